@@ -1,0 +1,209 @@
+// Builds everything the browser gets: `node tools/build.mjs` (or `npm run build`).
+//
+//   chat_server/wire/schema.py  ->  widget/src/wire.d.ts, widget/src/limits.json      (--types: stop here)
+//   widget/src/loader/main.ts   ->  chat_server/_assets/widget/loader.js              one classic script
+//   widget/src/panel/main.tsx   ->  chat_server/_assets/widget/panel-<hash>.js        + one file per further locale
+//   agent_console/index.html    ->  chat_server/_assets/console/                      served under /console/
+//
+// Nothing is written before all of it is built and inside its budget, so a failed build leaves the last good one.
+
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import process from 'node:process'
+import { promisify } from 'node:util'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { compile } from 'json-schema-to-typescript'
+import { build } from 'vite'
+import { BUDGETS, alias, oxc, root } from './vite_shared.mjs'
+
+const ASSETS = path.join(root, 'chat_server/_assets')
+const WIRE = path.join(root, 'widget/src/wire.d.ts')
+const LIMITS = path.join(root, 'widget/src/limits.json')
+
+/** Replaces a file only when its content differs, and then in one step. */
+async function put(file, content) {
+  const bytes = Buffer.from(content)
+  if (existsSync(file) && (await readFile(file)).equals(bytes)) return
+  await mkdir(path.dirname(file), { recursive: true })
+  const fresh = `${file}.${process.pid}.new`
+  await writeFile(fresh, bytes)
+  await rename(fresh, file)
+}
+
+async function wireTypes() {
+  const own = path.join(root, '.venv/bin/python')
+  const python = process.env.THIRD_RING_PYTHON || (existsSync(own) ? own : 'python3')
+  const { stdout } = await promisify(execFile)(python, ['-B', '-m', 'chat_server.wire.schema'], {
+    cwd: root,
+    maxBuffer: 1 << 26,
+  })
+  const { schema, limits } = JSON.parse(stdout)
+  const types = await compile(schema, 'Wire', {
+    bannerComment: '/* Made by the build from chat_server/wire/frames.py: do not edit, do not commit. */',
+    additionalProperties: false,
+    format: false,
+    unknownAny: true,
+  })
+  await put(WIRE, types)
+  await put(LIMITS, `${JSON.stringify(limits, null, 2)}\n`)
+}
+
+/** One Vite build in memory: name -> content. */
+async function bundle(options) {
+  const built = await build({
+    configFile: false,
+    envDir: false,
+    root,
+    publicDir: false,
+    logLevel: 'warn',
+    mode: 'production',
+    resolve: { alias },
+    oxc,
+    ...options,
+    build: {
+      write: false,
+      minify: 'oxc',
+      cssMinify: 'lightningcss',
+      sourcemap: false,
+      reportCompressedSize: false,
+      assetsInlineLimit: 0,
+      modulePreload: false,
+      ...options.build,
+    },
+  })
+  const files = new Map()
+  for (const { output } of [built].flat()) {
+    for (const item of output) files.set(item.fileName, item.type === 'chunk' ? item.code : item.source)
+  }
+  return files
+}
+
+const squeeze = (target) => ({
+  compress: { target },
+  mangle: { toplevel: true },
+  // Properties whose name ends in an underscore (`queue_`) are ours alone and may be renamed.
+  mangleProps: { include: /[a-z]_$/ },
+  codegen: { removeWhitespace: true, legalComments: 'none' },
+})
+
+function panel() {
+  return bundle({
+    build: {
+      target: 'es2022',
+      rolldownOptions: {
+        input: { panel: path.join(root, 'widget/src/panel/main.tsx') },
+        preserveEntrySignatures: 'strict',
+        output: {
+          format: 'es',
+          entryFileNames: '[name]-[hash].js',
+          chunkFileNames: '[name]-[hash].js',
+          assetFileNames: '[name]-[hash][extname]',
+          minify: squeeze('es2022'),
+        },
+      },
+    },
+  })
+}
+
+function loader(panelFile) {
+  return bundle({
+    define: { __PANEL__: JSON.stringify(panelFile) },
+    build: {
+      target: 'es2020',
+      rolldownOptions: {
+        input: { loader: path.join(root, 'widget/src/loader/main.ts') },
+        output: {
+          format: 'iife',
+          entryFileNames: 'loader.js',
+          minify: squeeze('es2020'),
+        },
+      },
+    },
+  })
+}
+
+function agentConsole() {
+  return bundle({
+    root: path.join(root, 'agent_console'),
+    base: '/console/',
+    build: {
+      target: 'es2022',
+      rolldownOptions: {
+        input: path.join(root, 'agent_console/index.html'),
+        output: {
+          entryFileNames: 'assets/[name]-[hash].js',
+          chunkFileNames: 'assets/[name]-[hash].js',
+          assetFileNames: 'assets/[name]-[hash][extname]',
+        },
+      },
+    },
+  })
+}
+
+async function existing(folder) {
+  if (!existsSync(folder)) return []
+  const found = await readdir(folder, { recursive: true, withFileTypes: true })
+  return found.filter((item) => item.isFile()).map((item) => path.join(item.parentPath ?? item.path, item.name))
+}
+
+const gzipped = (content) => gzipSync(content, { level: 9 }).length
+const pick = (files, test) => [...files].filter(([name]) => test(name)).map(([, content]) => content)
+
+async function main() {
+  await wireTypes()
+  if (process.argv.includes('--types')) return
+
+  const panelFiles = await panel()
+  const panelFile = [...panelFiles.keys()].find((name) => /^panel-[\w-]+\.js$/.test(name))
+  if (!panelFile) throw new Error(`no panel among ${[...panelFiles.keys()].join(', ')}`)
+  const [loaderFiles, consoleFiles] = await Promise.all([loader(panelFile), agentConsole()])
+
+  // What the first opening fetches: the panel, what it imports at once, and its style (inside the script).
+  const first = new Map([[panelFile, panelFiles.get(panelFile)]])
+  for (const [, code] of first) {
+    for (const [, name] of String(code).matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g)) first.set(name, panelFiles.get(name))
+  }
+  for (const [name, content] of panelFiles) if (name.endsWith('.css')) first.set(name, content)
+
+  const html = String(consoleFiles.get('index.html'))
+  const faults = []
+  if (loaderFiles.size !== 1) faults.push(`the loader is ${loaderFiles.size} files`)
+  if (/<style|\sstyle=|<script(?![^>]*\ssrc=)[^>]*>/i.test(html)) faults.push('agent_console/index.html has an inline script or style')
+  const firstView = [...html.matchAll(/(?:src|href)="\/console\/([^"]+)"/g)].map(([, name]) => name)
+  const rows = [
+    ['widget loader', pick(loaderFiles, () => true), BUDGETS.loader],
+    ['widget panel, first opening', [...first.values()], BUDGETS.panel],
+    ['widget locales, each on demand', pick(panelFiles, (name) => !first.has(name)), undefined],
+    ['console, first view', pick(consoleFiles, (name) => firstView.includes(name)), BUDGETS.console],
+    ['console, all of it', pick(consoleFiles, () => true), undefined],
+  ]
+  for (const [name, contents, budget] of rows) {
+    const raw = contents.reduce((sum, one) => sum + Buffer.byteLength(one), 0)
+    const gz = contents.reduce((sum, one) => sum + gzipped(one), 0)
+    const br = contents.reduce((sum, one) => sum + brotliCompressSync(one).length, 0)
+    const room = budget === undefined ? '' : `  of ${String(budget).padStart(6)} (${Math.round((100 * gz) / budget)} %)`
+    console.log(`${name.padEnd(32)}${String(raw).padStart(8)} B  gz ${String(gz).padStart(6)}  br ${String(br).padStart(6)}${room}`)
+    if (budget !== undefined && gz > budget) faults.push(`${name}: ${gz} bytes gzipped, ${budget} allowed`)
+  }
+  if (faults.length > 0) throw new Error(`build refused:\n  ${faults.join('\n  ')}`)
+
+  const wanted = new Map()
+  for (const [folder, files] of [['widget', loaderFiles], ['widget', panelFiles], ['console', consoleFiles]]) {
+    for (const [name, content] of files) wanted.set(path.join(ASSETS, folder, name), content)
+  }
+  // The entry points go last: whoever reads them finds what they name.
+  const late = (name) => (/(?:loader\.js|index\.html)$/.test(name) ? 1 : 0)
+  for (const [file, content] of [...wanted].sort(([a], [b]) => late(a) - late(b))) await put(file, content)
+  for (const folder of ['widget', 'console']) {
+    for (const file of await existing(path.join(ASSETS, folder))) if (!wanted.has(file)) await rm(file, { force: true })
+  }
+}
+
+try {
+  await main()
+} catch (error) {
+  console.error(error.stderr || error.message || error)
+  process.exitCode = 1
+}

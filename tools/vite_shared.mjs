@@ -1,0 +1,17 @@
+// What the build and the unit tests must agree on.
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
+
+/** The same names stand in widget/tsconfig.json and agent_console/tsconfig.json. */
+export const alias = [
+  { find: /^@core\//, replacement: `${path.join(root, 'widget/src/core')}/` },
+  { find: /^@limits$/, replacement: path.join(root, 'widget/src/limits.json') },
+  { find: /^@wire$/, replacement: path.join(root, 'widget/src/wire.d.ts') },
+]
+
+export const oxc = { jsx: { runtime: 'automatic', importSource: 'preact', development: false } }
+
+/** Bytes after gzip -9; the build fails above them. */
+export const BUDGETS = { loader: 1024, panel: 20 * 1024, console: 120 * 1024 }
