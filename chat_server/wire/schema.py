@@ -24,9 +24,8 @@ def structs(*types: Any) -> dict[str, type[msgspec.Struct]]:
     seen: set[int] = set()
 
     def walk(node: object) -> None:
-        if isinstance(node, inspect.StructType):
-            if found.setdefault(node.cls.__name__, node.cls) is not node.cls:
-                raise TypeError(f"two structs are called {node.cls.__name__}")
+        if isinstance(node, inspect.StructType) and found.setdefault(node.cls.__name__, node.cls) is not node.cls:
+            raise TypeError(f"two structs are called {node.cls.__name__}")
         if isinstance(node, (tuple, list)):
             for item in node:
                 walk(item)
