@@ -29,7 +29,8 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
     def _web_build(self) -> ModuleType:
         path = Path(self.root) / "tools/web_build.py"
         spec = importlib.util.spec_from_file_location("third_ring_web_build", path)
-        assert spec and spec.loader
+        assert spec is not None
+        assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         return module

@@ -60,9 +60,7 @@ def digest() -> str:
 
 def fresh() -> bool:
     """Whether the assets on disk were made from exactly these inputs."""
-    return (
-        STAMP.is_file() and all(path.is_file() for path in GENERATED) and STAMP.read_text().strip() == digest()
-    )
+    return STAMP.is_file() and all(path.is_file() for path in GENERATED) and STAMP.read_text().strip() == digest()
 
 
 def system_node() -> bool:

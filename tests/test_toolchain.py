@@ -1,0 +1,110 @@
+"""The promises of the set-up: locks without hosts, and browser files within their budget."""
+
+import gzip
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+ASSETS = ROOT / "chat_server/_assets"
+LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
+LOADER_BYTES = 1024
+PANEL_BYTES = 20 * 1024
+CONSOLE_BYTES = 120 * 1024
+
+
+def asset(name: str) -> Path:
+    path = ASSETS / name
+    if not path.is_file():
+        pytest.fail(f"{path.relative_to(ROOT)} is missing: run `make build`")
+    return path
+
+
+def gzipped(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes(), compresslevel=9))
+
+
+def panel_files() -> set[Path]:
+    """What the first opening fetches: the panel the loader names, and all that it imports at once."""
+    names = re.findall(r"panel-[\w-]+\.js", asset("widget/loader.js").read_text())
+    assert len(set(names)) == 1, f"the loader names {names}"
+    found: set[Path] = set()
+    waiting = [asset(f"widget/{names[0]}")]
+    while waiting:
+        path = waiting.pop()
+        found.add(path)
+        imports = re.findall(r"""(?:from|import)\s*["'`]\./([^"'`]+)["'`]""", path.read_text())
+        waiting += [asset(f"widget/{name}") for name in imports if ASSETS / "widget" / name not in found]
+    return found
+
+
+def test_there_is_a_lock_for_every_use() -> None:
+    assert [lock.name for lock in LOCKS] == ["dev.lock", "node.lock", "run.lock", "uv.lock"]
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_lock_names_no_host_and_pins_by_hash(lock: Path):
+    text = lock.read_text()
+    assert "://" not in text
+    assert not re.search(r"^\s*(--(extra-)?index-url|--find-links|--trusted-host|-e |\.|/)", text, re.MULTILINE)
+    packages = re.split(r"\n(?=\S)", text.strip())
+    assert [p for p in packages if "--hash=sha256:" not in p or "==" not in p.splitlines()[0]] == []
+
+
+def test_package_lock_names_no_host() -> None:
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    assert [name for name, one in packages.items() if "://" in one.get("resolved", "")] == []
+    assert [name for name, one in packages.items() if "node_modules/" in name and not one.get("link")
+            and "integrity" not in one] == []  # fmt: skip
+
+
+def test_locks_cover_what_the_project_asks_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    groups = project["dependency-groups"]
+    run = project["project"]["dependencies"] + groups["build"]
+    dev = run + project["project"]["optional-dependencies"]["bench"] + groups["dev"]
+    for lock, wanted in (("run.lock", run), ("dev.lock", dev)):
+        locked = set(re.findall(r"^([\w.-]+)==", (ROOT / "requirements" / lock).read_text(), re.MULTILINE))
+        names = {re.split(r"[^\w.-]", one)[0].lower().replace("_", "-") for one in wanted if isinstance(one, str)}
+        assert names - locked == set(), f"{lock}: run `make lock`"
+
+
+def test_run_and_dev_lock_agree() -> None:
+    pins = {
+        lock.name: dict(re.findall(r"^([\w.-]+)==(\S+)", lock.read_text(), re.MULTILINE))
+        for lock in LOCKS
+        if lock.name != "node.lock"
+    }
+    for name in ("run.lock", "uv.lock"):
+        assert pins[name].items() <= pins["dev.lock"].items()
+
+
+def test_loader_stays_within_one_kilobyte() -> None:
+    assert gzipped(asset("widget/loader.js")) <= LOADER_BYTES
+
+
+def test_first_opening_of_the_panel_stays_within_twenty_kilobytes() -> None:
+    sizes = {path.name: gzipped(path) for path in panel_files()}
+    sizes |= {path.name: gzipped(path) for path in (ASSETS / "widget").glob("*.css")}
+    assert sum(sizes.values()) <= PANEL_BYTES, sizes
+
+
+def test_console_page_has_nothing_inline_and_a_light_first_view() -> None:
+    html = asset("console/index.html").read_text()
+    assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", html)
+    addresses = re.findall(r"""(?:src|href)=["']([^"']+)["']""", html)
+    assert all(address.startswith(("/", "data:,")) for address in addresses), addresses
+    first = [asset(one.removeprefix("/")) for one in addresses if one.startswith("/console/")]
+    assert sum(gzipped(path) for path in first) <= CONSOLE_BYTES
+
+
+def test_assets_name_no_other_host() -> None:
+    allowed = {"http://www.w3.org/", "https://www.w3.org/"}
+    for path in ASSETS.rglob("*"):
+        if path.suffix in {".js", ".css", ".html"}:
+            text = path.read_text()
+            found = set(re.findall(r"https?://[\w.-]+\.\w+/?", text))
+            assert found <= allowed, f"{path.name}: {found - allowed}"
