@@ -46,7 +46,7 @@ def test_there_is_a_lock_for_every_use() -> None:
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
-def test_lock_names_no_host_and_pins_by_hash(lock: Path):
+def test_lock_names_no_host_and_pins_by_hash(lock: Path) -> None:
     text = lock.read_text()
     assert "://" not in text
     assert not re.search(r"^\s*(--(extra-)?index-url|--find-links|--trusted-host|-e |\.|/)", text, re.MULTILINE)
@@ -59,6 +59,18 @@ def test_package_lock_names_no_host() -> None:
     assert [name for name, one in packages.items() if "://" in one.get("resolved", "")] == []
     assert [name for name, one in packages.items() if "node_modules/" in name and not one.get("link")
             and "integrity" not in one] == []  # fmt: skip
+
+
+def test_package_lock_is_whole_for_every_platform() -> None:
+    """npm leaves out what a registry lacked on the day of locking, and then refuses its own lock."""
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    missing = [
+        f"{name} -> {wanted}"
+        for name, one in packages.items()
+        for wanted in one.get("optionalDependencies", {})
+        if f"node_modules/{wanted}" not in packages and f"{name}/node_modules/{wanted}" not in packages
+    ]
+    assert missing == []
 
 
 def test_locks_cover_what_the_project_asks_for() -> None:
