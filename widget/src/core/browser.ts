@@ -1,0 +1,34 @@
+// The core's doors to a real browser. Tests have their own.
+import type { Line, LineEvents } from './socket.ts'
+
+/** A WebSocket as a `Line`. Throws where the page's policy forbids it. */
+export function connectWebSocket(url: string, events: LineEvents): Line {
+  const socket = new WebSocket(url)
+  let over = false
+  socket.addEventListener('open', () => over || events.open())
+  socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (!over && typeof data === 'string') events.message(data)
+  })
+  socket.addEventListener('close', ({ code }) => over || events.close(code))
+  return {
+    send(text) {
+      if (socket.readyState === WebSocket.OPEN) socket.send(text)
+    },
+    close() {
+      over = true
+      socket.close(1000)
+    },
+  }
+}
+
+/** Calls back when the network or the user may be back; the result ends it. */
+export function onWake(call: () => void): () => void {
+  const shown = () => {
+    if (document.visibilityState === 'visible') call()
+  }
+  const over = new AbortController()
+  const options = { signal: over.signal }
+  for (const name of ['online', 'offline', 'focus', 'pageshow']) addEventListener(name, call, options)
+  document.addEventListener('visibilitychange', shown, options)
+  return () => over.abort()
+}
