@@ -1,4 +1,4 @@
-// Builds everything the browser gets: `node tools/build.mjs` (or `npm run build`).
+// Builds everything the browser gets: `node tools/build.mjs` (or `npm run build`); `… widget` or `… console` only that.
 //
 //   chat_server/wire/schema.py  ->  widget/src/wire.d.ts, widget/src/limits.json      (--types: stop here)
 //   widget/src/loader/main.ts   ->  chat_server/_assets/widget/loader.js              one classic script
@@ -151,52 +151,75 @@ async function existing(folder) {
 const gzipped = (content) => gzipSync(content, { level: 9 }).length
 const pick = (files, test) => [...files].filter(([name]) => test(name)).map(([, content]) => content)
 
-async function main() {
-  await wireTypes()
-  if (process.argv.includes('--types')) return
-
-  const panelFiles = await panel()
-  const panelFile = [...panelFiles.keys()].find((name) => /^panel-[\w-]+\.js$/.test(name))
-  if (!panelFile) throw new Error(`no panel among ${[...panelFiles.keys()].join(', ')}`)
-  const [loaderFiles, consoleFiles] = await Promise.all([loader(panelFile), agentConsole()])
-
-  // What the first opening fetches: the panel, what it imports at once, and its style (inside the script).
-  const first = new Map([[panelFile, panelFiles.get(panelFile)]])
-  for (const [, code] of first) {
-    for (const [, name] of String(code).matchAll(/(?:from|import)\s*"\.\/([^"]+)"/g)) first.set(name, panelFiles.get(name))
+/** What the first opening fetches: the panel, what it imports at once, and any style beside it. */
+function firstOpening(files, entry) {
+  const first = new Set([entry])
+  for (const name of first) {
+    for (const [, next] of String(files.get(name)).matchAll(/(?:from|import)\s*["'`]\.\/([^"'`]+)["'`]/g)) first.add(next)
   }
-  for (const [name, content] of panelFiles) if (name.endsWith('.css')) first.set(name, content)
+  for (const name of files.keys()) if (name.endsWith('.css')) first.add(name)
+  return first
+}
 
-  const html = String(consoleFiles.get('index.html'))
-  const faults = []
-  if (loaderFiles.size !== 1) faults.push(`the loader is ${loaderFiles.size} files`)
-  if (/<style|\sstyle=|<script(?![^>]*\ssrc=)[^>]*>/i.test(html)) faults.push('agent_console/index.html has an inline script or style')
-  const firstView = new Set([...html.matchAll(/(?:src|href)="\/console\/([^"]+)"/g)].map(([, name]) => name))
-  const rows = [
+async function buildWidget() {
+  const files = await panel()
+  const entry = [...files.keys()].find((name) => /^panel-[\w-]+\.js$/.test(name))
+  if (!entry) throw new Error(`no panel among ${[...files.keys()].join(', ')}`)
+  const first = firstOpening(files, entry)
+  const loaderFiles = await loader(entry)
+  if (loaderFiles.size !== 1) throw new Error(`the loader is ${loaderFiles.size} files: ${[...loaderFiles.keys()].join(', ')}`)
+  const sizes = [
     ['widget loader', pick(loaderFiles, () => true), BUDGETS.loader],
-    ['widget panel, first opening', [...first.values()], BUDGETS.panel],
-    ['widget locales, each on demand', pick(panelFiles, (name) => !first.has(name)), undefined],
-    ['console, first view', pick(consoleFiles, (name) => firstView.has(name)), BUDGETS.console],
-    ['console, all of it', pick(consoleFiles, () => true), undefined],
+    ['widget panel, first opening', pick(files, (name) => first.has(name)), BUDGETS.panel],
+    ['widget, on demand', pick(files, (name) => !first.has(name)), undefined],
   ]
+  return { folder: 'widget', files: new Map([...files, ...loaderFiles]), sizes }
+}
+
+async function buildConsole() {
+  const files = await agentConsole()
+  const html = String(files.get('index.html'))
+  if (/<style|\sstyle=|<script(?![^>]*\ssrc=)[^>]*>/i.test(html)) {
+    throw new Error("agent_console/index.html has an inline script or style: its Content-Security-Policy forbids them")
+  }
+  const first = new Set([...html.matchAll(/(?:src|href)="\/console\/([^"]+)"/g)].map(([, name]) => name))
+  const sizes = [
+    ['console, first view', pick(files, (name) => first.has(name)), BUDGETS.console],
+    ['console, all of it', pick(files, () => true), undefined],
+  ]
+  return { folder: 'console', files, sizes }
+}
+
+/** Prints the sizes; what is over its budget comes back as a list. */
+function report(rows) {
+  const faults = []
   for (const [name, contents, budget] of rows) {
     const raw = contents.reduce((sum, one) => sum + Buffer.byteLength(one), 0)
     const gz = contents.reduce((sum, one) => sum + gzipped(one), 0)
     const br = contents.reduce((sum, one) => sum + brotliCompressSync(one).length, 0)
     const room = budget === undefined ? '' : `  of ${String(budget).padStart(6)} (${Math.round((100 * gz) / budget)} %)`
-    console.log(`${name.padEnd(32)}${String(raw).padStart(8)} B  gz ${String(gz).padStart(6)}  br ${String(br).padStart(6)}${room}`)
+    console.log(`${name.padEnd(30)}${String(raw).padStart(8)} B  gz ${String(gz).padStart(6)}  br ${String(br).padStart(6)}${room}`)
     if (budget !== undefined && gz > budget) faults.push(`${name}: ${gz} bytes gzipped, ${budget} allowed`)
   }
+  return faults
+}
+
+async function main() {
+  const parts = { widget: buildWidget, console: buildConsole }
+  const asked = process.argv.slice(2)
+  await wireTypes()
+  if (asked.includes('--types')) return
+
+  const chosen = Object.entries(parts).filter(([name]) => asked.length === 0 || asked.includes(name))
+  const done = await Promise.all(chosen.map(([, part]) => part()))
+  const faults = report(done.flatMap(({ sizes }) => sizes))
   if (faults.length > 0) throw new Error(`build refused:\n  ${faults.join('\n  ')}`)
 
-  const wanted = new Map()
-  for (const [folder, files] of [['widget', loaderFiles], ['widget', panelFiles], ['console', consoleFiles]]) {
-    for (const [name, content] of files) wanted.set(path.join(ASSETS, folder, name), content)
-  }
   // The entry points go last: whoever reads them finds what they name.
   const late = (name) => (/(?:loader\.js|index\.html)$/.test(name) ? 1 : 0)
-  for (const [file, content] of [...wanted].sort(([a], [b]) => late(a) - late(b))) await put(file, content)
-  for (const folder of ['widget', 'console']) {
+  for (const { folder, files } of done) {
+    const wanted = new Map([...files].map(([name, content]) => [path.join(ASSETS, folder, name), content]))
+    for (const [file, content] of [...wanted].sort(([a], [b]) => late(a) - late(b))) await put(file, content)
     for (const file of await existing(path.join(ASSETS, folder))) if (!wanted.has(file)) await rm(file, { force: true })
   }
 }

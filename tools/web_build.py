@@ -85,7 +85,8 @@ def wheel_node() -> Path | None:
 
 def node_commands() -> tuple[list[str], list[str], dict[str, str]]:
     """How to call node, how to call npm, and the environment for both."""
-    env = {**os.environ, "THIRD_RING_PYTHON": sys.executable}
+    env = {**os.environ, "THIRD_RING_PYTHON": sys.executable, "NO_COLOR": "1"}
+    env.pop("FORCE_COLOR", None)
     if system_node():
         return ["node"], ["npm"], env
     if home := wheel_node():
