@@ -226,8 +226,8 @@ export class Socket<C extends AnyFrame, F extends AnyFrame> {
     this.#drop()
     if (code === NOT_AUTHENTICATED) this.#strangers++
     else this.#strangers = 0
-    const { random } = this.#o.world
-    const next = afterClosing({ code, tries: this.#tries, strangers: this.#strangers, asked: this.#asked }, random)
+    const ending = { code, tries: this.#tries, strangers: this.#strangers, asked: this.#asked }
+    const next = afterClosing(ending, () => this.#o.world.random())
     this.#asked = undefined
     if (next === 'stop' || next === 'rest') return this.#become(next === 'stop' ? 'stopped' : 'resting')
     this.#tries++
