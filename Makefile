@@ -56,7 +56,7 @@ package: ready-test ## build wheel and sdist and prove them, with and without No
 	$(BIN)/python -m pytest -m package --timeout 900 $(ARGS)
 
 build: ready ## the browser files; and wheel and sdist into dist/
-	@$(BIN)/python tools/web_build.py && $(BIN)/uv build -q && ls -l dist
+	@$(BIN)/python tools/web_build.py && $(BIN)/uv build -q --python $(BIN)/python && ls -l dist
 
 lock: ready-test ## resolve all requirements anew
 	@$(PYTHON) tools/lock.py $(ARGS)

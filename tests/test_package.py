@@ -11,6 +11,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 UV = str(ROOT / ".venv/bin/uv")
+PYTHON = str(ROOT / ".venv/bin/python")
+BUILD = [UV, "build", "-q", "--python", PYTHON]
 SOURCES = (
     ".npmrc",
     "LICENSE",
@@ -87,18 +89,18 @@ def needed(names: list[str] | set[str]) -> None:
 def test_sdist_holds_all_sources_and_makes_the_same_wheel_without_node(
     checkout: Path, with_node: dict[str, str], without_node: dict[str, str], tmp_path: Path
 ) -> None:
-    run([UV, "build", "-q", "--sdist", "--out-dir", str(tmp_path / "a")], checkout, with_node)
+    run([*BUILD, "--sdist", "--out-dir", str(tmp_path / "a")], checkout, with_node)
     names = sdist_names(tmp_path / "a")
     needed(names)
     assert set(SOURCES) <= names
     assert not [name for name in names if "node_modules" in name or name.startswith(("data/", "tests/", ".venv"))]
 
-    run([UV, "build", "-q", "--wheel", "--out-dir", str(tmp_path / "b")], checkout, with_node)
+    run([*BUILD, "--wheel", "--out-dir", str(tmp_path / "b")], checkout, with_node)
     (sdist,) = (tmp_path / "a").glob("*.tar.gz")
     with tarfile.open(sdist) as tar:
         tar.extractall(tmp_path / "unpacked", filter="data")
     (source,) = (tmp_path / "unpacked").iterdir()
-    run([UV, "build", "-q", "--wheel", "--out-dir", str(tmp_path / "c")], source, without_node)
+    run([*BUILD, "--wheel", "--out-dir", str(tmp_path / "c")], source, without_node)
     assert wheel_names(tmp_path / "b") == wheel_names(tmp_path / "c")
     needed(wheel_names(tmp_path / "c"))
     assert not (source / "node_modules").exists()
@@ -107,11 +109,11 @@ def test_sdist_holds_all_sources_and_makes_the_same_wheel_without_node(
 
 
 def test_wheel_built_without_node_runs_by_itself(checkout: Path, without_node: dict[str, str], tmp_path: Path) -> None:
-    run([UV, "build", "-q", "--wheel", "--out-dir", str(tmp_path / "dist")], checkout, without_node)
+    run([*BUILD, "--wheel", "--out-dir", str(tmp_path / "dist")], checkout, without_node)
     needed(wheel_names(tmp_path / "dist"))
     (wheel,) = (tmp_path / "dist").glob("*.whl")
     home = tmp_path / "home"
-    run([UV, "venv", "-q", "--python", str(ROOT / ".venv/bin/python"), str(home)], tmp_path, without_node)
+    run([UV, "venv", "-q", "--python", PYTHON, str(home)], tmp_path, without_node)
     install = [UV, "pip", "install", "-q", "--python", str(home / "bin/python")]
     run([*install, "--require-hashes", "-r", str(ROOT / "requirements/run.lock")], tmp_path, without_node)
     run([*install, "--no-deps", str(wheel)], tmp_path, without_node)
