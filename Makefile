@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/.venv/node/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 SET_UP := $(PYTHON) tools/setup.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench faults package build format lock clean ready ready-test
+.PHONY: help run test check bench faults package build format lock clean ready ready-check ready-test
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,22 +28,22 @@ check: check-format check-lint check-mypy check-contracts check-types check-oxli
 	@echo "· all good"
 
 .PHONY: check-format check-lint check-mypy check-contracts check-types check-oxlint check-locks
-check-format: ready-test
+check-format: ready-check
 	@echo "· ruff format"; $(BIN)/ruff format --check --quiet . || { $(BIN)/ruff format --diff . 2>/dev/null | head -60; echo "run: make format"; exit 1; }
-check-lint: ready-test
+check-lint: ready-check
 	@echo "· ruff"; $(BIN)/ruff check --quiet .
-check-mypy: ready-test
+check-mypy: ready-check
 	@echo "· mypy"; $(BIN)/mypy
-check-contracts: ready-test
+check-contracts: ready-check
 	@echo "· import contracts"; mkdir -p .cache; $(BIN)/lint-imports --no-logo --cache-dir .cache/imports >.cache/contracts.txt 2>&1 || { cat .cache/contracts.txt; exit 1; }
-check-types: ready-test
+check-types: ready-check
 	@echo "· tsc"; tsc --noEmit -p widget && tsc --noEmit -p agent_console
-check-oxlint: ready-test
+check-oxlint: ready-check
 	@echo "· oxlint"; oxlint --quiet --deny-warnings widget agent_console tools
 check-locks:
 	@echo "· locks name no host"; ! grep -Hn '://' requirements/*.lock && ! grep -Hn '"resolved": *".*://' package-lock.json
 
-format: ready-test ## let ruff put Python in shape
+format: ready-check ## let ruff put Python in shape
 	@$(BIN)/ruff check --fix-only --quiet . ; $(BIN)/ruff format .
 
 bench: ready-test ## measure this machine against bare Starlette, side by side
@@ -52,13 +52,13 @@ bench: ready-test ## measure this machine against bare Starlette, side by side
 faults: ready-test ## crashes, cut lines and restarts at full numbers (minutes)
 	THIRD_RING_FULL=1 $(BIN)/python -m pytest -m faults --timeout 1800 $(ARGS)
 
-package: ready-test ## build wheel and sdist and prove them, with and without Node (minutes)
+package: ready-check ## build wheel and sdist and prove them, with and without Node (minutes)
 	$(BIN)/python -m pytest -m package --timeout 900 $(ARGS)
 
 build: ready ## the browser files; and wheel and sdist into dist/
 	@$(BIN)/python tools/web_build.py && $(BIN)/uv build -q --python $(BIN)/python && ls -l dist
 
-lock: ready-test ## resolve all requirements anew
+lock: ready-check ## resolve all requirements anew
 	@$(PYTHON) tools/lock.py $(ARGS)
 
 clean: ## remove all that can be made again (never data/)
@@ -68,5 +68,7 @@ clean: ## remove all that can be made again (never data/)
 
 ready:
 	@$(SET_UP) run
+ready-check:
+	@$(SET_UP) check
 ready-test:
 	@$(SET_UP) test

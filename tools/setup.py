@@ -1,7 +1,8 @@
-"""Makes this checkout ready: `python3 tools/setup.py run|test`. What is ready already is not touched.
+"""Makes this checkout ready: `python3 tools/setup.py run|check|test`. What is ready already is not touched.
 
-run   .venv with the locked packages to run, this project in it, the browser's files
-test  .venv with the locked packages to develop, the same, node_modules, and a Chromium
+run    .venv with the locked packages to run, this project in it, the browser's files
+check  .venv with the locked packages to develop, node_modules, the wire types
+test   both of these, and a Chromium
 
 Only the standard library. Everything is decided by hashes of contents, so that asking again costs next to nothing.
 """
@@ -23,14 +24,14 @@ ROOT = web_build.ROOT
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin/python"
 STAMP = VENV / ".third-ring"
-LOCKS = {"run": "run.lock", "test": "dev.lock"}
+LOCKS = {"run": "run.lock", "check": "dev.lock", "test": "dev.lock"}
 
 
 def main() -> None:
     """Set up for one purpose."""
     purpose = sys.argv[1] if len(sys.argv) > 1 else ""
     if purpose not in LOCKS:
-        raise SystemExit("usage: python3 tools/setup.py run|test")
+        raise SystemExit("usage: python3 tools/setup.py run|check|test")
     if sys.version_info < (3, 11):  # noqa: UP036 (the system's Python may be any)
         raise SystemExit(
             f"Third Ring needs Python 3.11 or newer; this is {sys.version.split()[0]}. Say which: make PYTHON=..."
@@ -99,9 +100,9 @@ def install(lock: str, fast: bool = True) -> None:
 
 
 def browser_files(purpose: str) -> None:
-    """Widget, console and wire types; for tests also the packages that check them."""
+    """Widget, console and wire types; to check and test also the packages that do so."""
     stale = not web_build.fresh()
-    if not stale and purpose == "run":
+    if purpose == "run" and not stale:
         return
     if not web_build.system_node():
         link = VENV / "node/bin/node"
@@ -113,11 +114,11 @@ def browser_files(purpose: str) -> None:
             link.parent.mkdir(parents=True, exist_ok=True)
             link.unlink(missing_ok=True)
             link.symlink_to(Path(home.stdout.strip()) / "bin/node")
-    if stale:
+    if purpose != "run":
+        quietly([str(PYTHON), "tools/web_build.py", "types"], "packages of package-lock.json and wire types")
+    if purpose != "check" and stale:
         tell("browser files")
         quietly([str(PYTHON), "tools/web_build.py", "build"], "browser files")
-    if purpose == "test":
-        run([str(PYTHON), "tools/web_build.py", "ci"])
 
 
 def tell(text: str) -> None:

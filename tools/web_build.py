@@ -1,7 +1,7 @@
 """Decides whether the browser's files must be built again, finds a Node for it, and builds them.
 
 Used by `hatch_build.py` (wheel, sdist, editable install) and by `tools/setup.py` (`make`). Only the standard library,
-because it runs before anything is installed. As a program: `python tools/web_build.py [build|ci|fresh]`.
+because it runs before anything is installed. As a program: `python tools/web_build.py [build|types|fresh]`.
 """
 
 from __future__ import annotations
@@ -109,6 +109,14 @@ def install_packages() -> None:
     stamp.write_text(f"{lock}\n")
 
 
+def types() -> None:
+    """Only the wire types, for `tsc`, unless what is there is right."""
+    install_packages()
+    if not fresh():
+        node, _, env = node_commands()
+        _run([*node, "tools/build.mjs", "--types"], env)
+
+
 def build() -> None:
     """The browser files and the wire types, unless what is there is right."""
     if fresh():
@@ -131,4 +139,4 @@ if __name__ == "__main__":
     verb = sys.argv[1] if len(sys.argv) > 1 else "build"
     if verb == "fresh":
         raise SystemExit(0 if fresh() else 1)
-    {"build": build, "ci": install_packages}[verb]()
+    {"build": build, "types": types}[verb]()
