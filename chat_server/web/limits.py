@@ -1,0 +1,75 @@
+"""Who may do how much (PROMISES.md T22): token buckets in one table, and counts of what is open right now."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from time import monotonic
+
+from chat_server.domain.errors import Busy
+
+LIMITS: dict[str, tuple[tuple[int, float], ...]] = {
+    "visitor_message": ((20, 10.0), (200, 3600.0)),
+    "agent_message": ((60, 10.0),),
+    "address_connect": ((60, 60.0),),
+    "address_conversation": ((5, 600.0),),
+    "address_ticket": ((120, 60.0),),
+    "address_site": ((240, 60.0),),
+    "agent_upload": ((20, 3600.0),),
+}
+"""What: every (times, per seconds) that must hold at once. The key is a visitor's, agent's or shortened address's."""
+
+OPEN: dict[str, int] = {"address_socket": 10, "site_socket": 2_000}
+"""What may be open at the same time for one key."""
+
+KEYS_MAX = 100_000
+"""Buckets kept in memory; the longest unused are forgotten first (a forgotten bucket is a full one)."""
+
+
+class Limits:
+    """Token buckets for one process. `factor` scales every number, for load tests from one address."""
+
+    def __init__(self, *, clock: Callable[[], float] = monotonic, factor: float = 1.0) -> None:
+        self._clock = clock
+        self._factor = factor
+        self._buckets: OrderedDict[tuple[str, str], list[tuple[float, float]]] = OrderedDict()
+        self._open: dict[tuple[str, str], int] = {}
+
+    def allow(self, what: str, key: str, *, times: int = 1) -> float | None:
+        """Take from every bucket of `what`, or from none: then the seconds until it would be allowed."""
+        now = self._clock()
+        rules = LIMITS[what]
+        levels = self._buckets.pop((what, key), None) or [(times_ * self._factor, now) for times_, _ in rules]
+        filled: list[tuple[float, float]] = []
+        wait = 0.0
+        for (size, seconds), (level, at) in zip(rules, levels, strict=True):
+            capacity = size * self._factor
+            rate = capacity / seconds
+            level = min(capacity, level + (now - at) * rate)
+            filled.append((level, now))
+            if level < times:
+                wait = max(wait, (times - level) / rate)
+        self._buckets[what, key] = filled if wait else [(level - times, at) for level, at in filled]
+        if len(self._buckets) > KEYS_MAX:
+            self._buckets.popitem(last=False)
+        return wait or None
+
+    def require(self, what: str, key: str) -> None:
+        """As `allow`, raising `Busy` with the code `rate_limited`."""
+        wait = self.allow(what, key)
+        if wait is not None:
+            raise Busy("That was too fast. Please wait a moment.", code="rate_limited", retry_after=round(wait, 1))
+
+    def enter(self, what: str, key: str) -> bool:
+        """Count one more open thing of this key; False if that would be too many (nothing is counted then)."""
+        count = self._open.get((what, key), 0)
+        if count >= OPEN[what] * self._factor:
+            return False
+        self._open[what, key] = count + 1
+        return True
+
+    def leave(self, what: str, key: str) -> None:
+        """The counterpart of a successful `enter`."""
+        count = self._open.get((what, key), 0)
+        if count > 1:
+            self._open[what, key] = count - 1
+        else:
+            self._open.pop((what, key), None)
