@@ -113,7 +113,9 @@ class SqliteStore:
             self._connection.commit()
         mode = self._connection.exec_driver_sql("PRAGMA synchronous").scalar()
         if mode != 2:
-            raise RuntimeError(f"expected PRAGMA synchronous = 2 (FULL), got {mode}: acknowledged messages would not be safe")
+            raise RuntimeError(
+                f"expected PRAGMA synchronous = 2 (FULL), got {mode}: acknowledged messages would not be safe"
+            )
         self._connection.rollback()
         os.chmod(self.path, 0o600)
 
@@ -130,7 +132,7 @@ class SqliteStore:
             self._connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             self._connection.close()
             self._write_engine.dispose()
-        except BaseException as error:  # noqa: BLE001 - whatever it was: the owner of the process must hear of it
+        except BaseException as error:
             log.critical("the writer thread has died", exc_info=error)
             self._loop.call_soon_threadsafe(_fail, self.failed, error)
 

@@ -126,7 +126,6 @@ class ConversationRow(SQLModel, table=True):
         Index("ix_conversation_queue", "department", "status", "waiting_priority", "waiting_since", "id"),
         Index("ix_conversation_owner", "owner_id", "status"),
         Index("ix_conversation_created", "created_at", "id"),
-        Index("ix_conversation_updated", "updated_at", "id"),
         Index("ix_conversation_closed", "closed_at", "id"),
     )
     id: str = Field(primary_key=True)
@@ -165,7 +164,15 @@ class EntryRow(SQLModel, table=True):
 
     __tablename__ = "entry"
     __table_args__ = (
-        Index("uq_entry_key", "sender", "key", "conversation", unique=True, sqlite_where=text("key <> ''"), postgresql_where=text("key <> ''")),
+        Index(
+            "uq_entry_key",
+            "key",
+            "sender",
+            "conversation",
+            unique=True,
+            sqlite_where=text("key <> ''"),
+            postgresql_where=text("key <> ''"),
+        ),
         {"sqlite_with_rowid": False},
     )
     conversation: str = Field(primary_key=True, foreign_key="conversation.id")

@@ -1,0 +1,62 @@
+"""Frames waiting for one socket: bounded, in order, never in anybody's way (PROMISES.md 1.3, slow consumers)."""
+
+from collections import deque
+from collections.abc import Callable
+
+from chat_server.wire import limits
+
+Write = Callable[[bytes], bool]
+"""Hands one frame to the socket; False if the socket takes no more now."""
+
+
+class Outbox:
+    """`put` writes at once while the socket takes it, else queues. Half full: signals are dropped. Full: everything
+    queued is forgotten and `lagging` set; after the socket drained, the owner resumes from the log."""
+
+    __slots__ = ("_bytes", "_frames", "_write", "lagging", "on_drained", "stuck_since")
+
+    def __init__(self, write: Write, on_drained: Callable[[], None]) -> None:
+        self._write = write
+        self._frames: deque[bytes] = deque()
+        self._bytes = 0
+        self.lagging = False
+        self.on_drained = on_drained
+        self.stuck_since: float | None = None
+        """Loop time since when the socket takes nothing, for the ticker that cuts stuck readers off."""
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+    def put(self, frame: bytes, *, signal: bool = False) -> bool:
+        """Send or queue one frame. False: it was dropped."""
+        if self.lagging:
+            return False
+        if not self._frames and self._write(frame):
+            return True
+        count, size = len(self._frames), self._bytes + len(frame)
+        if signal and (count >= limits.OUTBOX_FRAMES // 2 or size >= limits.OUTBOX_BYTES // 2):
+            return False
+        if count >= limits.OUTBOX_FRAMES or size > limits.OUTBOX_BYTES:
+            self.lagging = True
+            self._frames.clear()
+            self._bytes = 0
+            return False
+        self._frames.append(frame)
+        self._bytes = size
+        return True
+
+    def drain(self) -> None:
+        """The socket takes frames again: send what is queued; empty and lagging: tell the owner."""
+        while self._frames:
+            if not self._write(self._frames[0]):
+                return
+            self._bytes -= len(self._frames.popleft())
+        self.stuck_since = None
+        if self.lagging:
+            self.lagging = False
+            self.on_drained()
+
+    def clear(self) -> None:
+        """Forget everything: the socket is gone."""
+        self._frames.clear()
+        self._bytes = 0

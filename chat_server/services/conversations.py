@@ -1,0 +1,366 @@
+"""What visitors and agents do in conversations. All verbs end in one set-based transaction function, `_change`, so that
+a whole group commit of them costs a handful of statements; the decisions themselves are pure (domain/conversation.py).
+
+After the commit the new entries go to the hub, then the answer to whoever asked.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from sqlmodel import Session
+
+from chat_server.domain import conversation as rules
+from chat_server.domain.conversation import Conversation, Decision
+from chat_server.domain.entries import Entry
+from chat_server.domain.errors import Conflict, Invalid, NotFound
+from chat_server.domain.permissions import Action, AgentIdentity, Identity, VisitorIdentity, may
+from chat_server.domain.vocabulary import VISITOR, Author
+from chat_server.fanout.hub import Delivery, Hub
+from chat_server.storage import conversations as storage
+from chat_server.storage import visitors
+from chat_server.storage.store import Store, set_based
+from chat_server.wire import frames
+from chat_server.wire.summaries import summary
+
+from . import access
+from .directory import Directory
+from .ids import Clock, new_id
+
+
+class Outcome(NamedTuple):
+    """What a command has led to. `entry` is the one that answers it; `moves` are the changed lists: (department, its
+    new head, whether the conversation is gone from it)."""
+
+    conversation: Conversation
+    entries: Sequence[Entry]
+    entry: Entry
+    repeated: bool = False
+    moves: Sequence[tuple[str, int, bool]] = ()
+
+
+class Change(NamedTuple):
+    """One command, ready to be decided on the row as it stands in the transaction. `identity` None: the house itself."""
+
+    identity: Identity | None
+    conversation: str
+    key: str
+    action: Action
+    decide: Callable[[Conversation], Decision]
+
+
+Answer = Callable[[Outcome | None, BaseException | None], None]
+"""Called once after the synced commit, or with the refusal."""
+
+
+class Conversations:
+    """The verbs. Each returns at once; `answer` is called after the commit."""
+
+    def __init__(
+        self, store: Store, hub: Hub, directory: Directory, clock: Clock, queue_changed: Callable[[str], None]
+    ) -> None:
+        self._store = store
+        self._hub = hub
+        self._directory = directory
+        self._clock = clock
+        self._queue_changed = queue_changed
+
+    # -- verbs of both sides ------------------------------------------------------------------------------------------
+
+    def post_message(self, who: Identity, command: frames.PostMessage, answer: Answer) -> None:
+        """Say something."""
+        decide = partial(
+            rules.post_message,
+            by=_author(who),
+            text=command.text,
+            now=self._clock(),
+            key=command.key,
+            canned=command.canned if isinstance(who, AgentIdentity) else "",
+            owner_epoch=command.owner_epoch,
+        )
+        self._change(Change(who, command.conversation, command.key, "write_conversation", decide), answer)
+
+    def close_conversation(self, who: Identity, command: frames.CloseConversation, answer: Answer) -> None:
+        """End the episode."""
+        if isinstance(who, VisitorIdentity):
+            reason = "ended"
+        elif command.reason is None or command.reason in ("ended", "left"):
+            raise Invalid("Choose how it ended.", code="empty", field="reason")
+        else:
+            reason = command.reason
+        decide = partial(
+            rules.close,
+            by=_author(who),
+            reason=reason,
+            now=self._clock(),
+            key=command.key,
+            owner_epoch=command.owner_epoch,
+        )
+        self._change(Change(who, command.conversation, command.key, "write_conversation", decide), answer)
+
+    def name_visitor(self, who: Identity, command: frames.NameVisitor, answer: Answer) -> None:
+        """Give or correct the visitor's name."""
+        decide = partial(rules.name_visitor, by=_author(who), name=command.name, now=self._clock(), key=command.key)
+        self._change(Change(who, command.conversation, command.key, "write_conversation", decide), answer)
+
+    # -- verbs of visitors --------------------------------------------------------------------------------------------
+
+    def start_conversation(self, who: VisitorIdentity, command: frames.StartConversation, answer: Answer) -> None:
+        """The first message; goes into the open conversation if there is one."""
+        department = self._directory.department_for(who.site, command.department)
+        start = partial(
+            rules.start,
+            id=new_id(),
+            site=who.site,
+            department=department,
+            visitor=who.id,
+            text=command.text,
+            name=command.name,
+            page=command.page,
+            now=self._clock(),
+            key=command.key,
+        )
+        self._submit(_start, (who, command.key, start, command.text, self._clock()), answer)
+
+    def rate_conversation(self, who: VisitorIdentity, command: frames.RateConversation, answer: Answer) -> None:
+        """How it went."""
+        decide = partial(
+            rules.rate,
+            stars=command.stars,
+            solved=command.solved,
+            comment=command.comment,
+            now=self._clock(),
+            key=command.key,
+        )
+        self._change(Change(who, command.conversation, command.key, "write_conversation", decide), answer)
+
+    # -- verbs of agents ----------------------------------------------------------------------------------------------
+
+    def post_note(self, who: AgentIdentity, command: frames.PostNote, answer: Answer) -> None:
+        """Tell colleagues something."""
+        decide = partial(rules.post_note, by=_author(who), text=command.text, now=self._clock(), key=command.key)
+        self._change(Change(who, command.conversation, command.key, "read_conversation", decide), answer)
+
+    def take_conversation(self, who: AgentIdentity, command: frames.TakeConversation, answer: Answer) -> None:
+        """Become the owner."""
+
+        def decide(conversation: Conversation) -> Decision:
+            return rules.take(
+                conversation,
+                self._directory.profile(who.id, conversation.department),
+                now=now,
+                key=command.key,
+                owner_epoch=command.owner_epoch,
+                may_take_over=may(who, "take_over", department=conversation.department),
+            )
+
+        now = self._clock()
+        self._change(Change(who, command.conversation, command.key, "write_conversation", decide), answer)
+
+    def take_next(self, who: AgentIdentity, command: frames.TakeNext, answer: Answer) -> None:
+        """Become the owner of the first in line."""
+        departments = who.departments & {command.department} if command.department else who.departments
+        profiles = {d: self._directory.profile(who.id, d) for d in departments}
+        self._submit(_take_next, (who, command.key, profiles, self._clock()), answer)
+
+    def join_conversation(self, who: AgentIdentity, command: frames.JoinConversation, answer: Answer) -> None:
+        """Join a colleague's conversation."""
+
+        def decide(conversation: Conversation) -> Decision:
+            profile = self._directory.profile(who.id, conversation.department)
+            return rules.join(conversation, profile, now=now, key=command.key)
+
+        now = self._clock()
+        self._change(Change(who, command.conversation, command.key, "take_over", decide), answer)
+
+    def transfer_conversation(self, who: AgentIdentity, command: frames.TransferConversation, answer: Answer) -> None:
+        """Give it to a department's queue."""
+        name = self._directory.departments.get(command.department)
+        if name is None:
+            raise Invalid("There is no such department.", code="unknown_department", field="department")
+        decide = partial(
+            rules.transfer,
+            by=_author(who),
+            department=command.department,
+            department_name=name,
+            note=command.note,
+            now=self._clock(),
+            key=command.key,
+            owner_epoch=command.owner_epoch,
+        )
+        self._change(Change(who, command.conversation, command.key, "write_conversation", decide), answer)
+
+    def reopen_conversation(self, who: AgentIdentity, command: frames.ReopenConversation, answer: Answer) -> None:
+        """Open the next episode."""
+
+        def decide(conversation: Conversation) -> Decision:
+            profile = self._directory.profile(who.id, conversation.department)
+            return rules.reopen(conversation, profile, now=now, key=command.key)
+
+        now = self._clock()
+        self._change(Change(who, command.conversation, command.key, "reopen", decide), answer)
+
+    # -- the house itself ---------------------------------------------------------------------------------------------
+
+    def leave(self, conversation: str, left_at: int, answer: Answer) -> None:
+        """The visitor has been gone for longer than the grace."""
+        decide = partial(rules.leave, left_at=left_at, now=self._clock())
+        self._change(Change(None, conversation, "", "read_conversation", decide), answer)
+
+    # -- after the commit ---------------------------------------------------------------------------------------------
+
+    def _change(self, change: Change, answer: Answer) -> None:
+        self._submit(_change, (change,), answer)
+
+    def _submit(self, fn: Callable[..., Any], args: tuple[Any, ...], answer: Answer) -> None:
+        def done(outcome: Outcome | None, error: BaseException | None) -> None:
+            if outcome is not None and not outcome.repeated:
+                self._publish(outcome)
+            answer(outcome, error)
+
+        self._store.submit(fn, args, done)
+
+    def _publish(self, outcome: Outcome) -> None:
+        conversation = outcome.conversation
+        owner = conversation.owner_id if conversation.owner_kind == "agent" else ""
+        topics = [f"visitor:{conversation.visitor}", f"conversation:{conversation.id}"]
+        if owner:
+            topics.append(f"agent:{owner}")
+        for entry in outcome.entries:
+            self._hub.publish(topics, Delivery(entry=entry, department=conversation.department, owner=owner))
+        if outcome.moves:
+            presence = "here" if self._hub.has(f"visitor:{conversation.visitor}") else "gone"
+            for department, head, gone in outcome.moves:
+                line = None if gone else summary(conversation, visitor_presence=presence)
+                change = frames.DeskChange(department, head, line, conversation.id if gone else "")
+                self._hub.publish((f"department:{department}",), Delivery(frame=change, department=department))
+                self._queue_changed(department)
+
+
+# -- transaction functions --------------------------------------------------------------------------------------------
+
+
+@set_based
+def _change(session: Session, changes: Sequence[Change]) -> list[Outcome | Exception]:
+    """Decide each change on the row as it stands, then store all of them at once."""
+    before = storage.load(session, {change.conversation for change in changes})
+    repeats = storage.repeats(session, [change.key for change in changes if change.key])
+    now = dict(before)
+    results: list[Outcome | Exception] = []
+    entries: list[Entry] = []
+    moves: Counter[str] = Counter()
+    for change in changes:
+        who = change.identity
+        try:
+            repeat = repeats.get((who.id, change.key)) if who is not None else None
+            if repeat is not None:
+                results.append(_repeated(session, change, repeat, now))
+                continue
+            conversation = now.get(change.conversation)
+            if who is not None:
+                conversation = access.permit(who, conversation, change.action)
+            elif conversation is None:
+                raise NotFound(access.NOT_THERE)
+            after, new = change.decide(conversation)
+        except Exception as refusal:
+            results.append(refusal)
+            continue
+        now[after.id] = after
+        entries += new
+        entry = next((e for e in new if e.key), new[0])
+        if who is not None:
+            repeats[who.id, change.key] = entry
+        touched = _touched(conversation, after)
+        moves.update(touched)
+        results.append(Outcome(after, new, entry, moves=touched))  # type: ignore[arg-type]
+    if entries:
+        storage.save(session, [(before[id], after) for id, after in now.items() if after is not before[id]])
+        storage.append(session, {id: c.visitor for id, c in now.items()}, entries)
+    return _numbered(session, results, moves)
+
+
+def _start(
+    session: Session, who: VisitorIdentity, key: str, start: Callable[[], Decision], text: str, now: int
+) -> Outcome:
+    """One open conversation per visitor and site: a second start is a message in the first."""
+    current = storage.of_visitor(session, who.id, who.site)
+    if current is not None and current.status != "closed":
+        into = partial(rules.post_message, by=VISITOR, text=text, now=now, key=key)
+        return _only(_change(session, [Change(who, current.id, key, "write_conversation", into)]))
+    repeat = storage.repeats(session, [key]).get((who.id, key))
+    if repeat is not None:
+        conversation = access.conversation_for(session, who, repeat.conversation)
+        return Outcome(conversation, (), repeat, repeated=True)
+    after, entries = start()
+    visitors.met(session, who.id, who.site, after.name, now)
+    storage.insert_new(session, [after])
+    storage.append(session, {after.id: who.id}, entries)
+    heads = storage.raise_heads(session, {after.department: 1})
+    return Outcome(after, entries, entries[-1], moves=[(after.department, heads[after.department], False)])
+
+
+def _take_next(session: Session, who: AgentIdentity, key: str, profiles: dict[str, Any], now: int) -> Outcome:
+    """The first in line of these departments, in the same transaction that finds it."""
+    repeat = storage.repeats(session, [key]).get((who.id, key))
+    if repeat is not None:
+        return Outcome(access.conversation_for(session, who, repeat.conversation), (), repeat, repeated=True)
+    line = storage.waiting(session, profiles)
+    if not line:
+        raise Conflict("Nobody is waiting.", code="queue_empty")
+    first = line[0]
+    decide = partial(rules.take, agent=profiles[first.department], now=now, key=key, owner_epoch=first.owner_epoch)
+    return _only(_change(session, [Change(who, first.id, key, "write_conversation", decide)]))
+
+
+def _only(results: Sequence[Outcome | Exception]) -> Outcome:
+    (result,) = results
+    if isinstance(result, Exception):
+        raise result
+    return result
+
+
+def _repeated(session: Session, change: Change, entry: Entry, known: dict[str, Conversation]) -> Outcome:
+    """The first answer again, if the asker may still see it."""
+    conversation = known.get(entry.conversation)
+    if conversation is None:
+        conversation = storage.load(session, [entry.conversation]).get(entry.conversation)
+    if change.identity is None:
+        raise NotFound(access.NOT_THERE)
+    return Outcome(access.permit(change.identity, conversation, "read_conversation"), (), entry, repeated=True)
+
+
+def _touched(before: Conversation, after: Conversation) -> list[str]:
+    """The departments whose list looks different now."""
+    if before.department != after.department:
+        return [before.department, after.department]
+    changed = (
+        before.status != after.status
+        or before.owner_epoch != after.owner_epoch
+        or before.name != after.name
+        or before.stars != after.stars
+        or before.solved != after.solved
+        or after.status == "waiting"
+    )
+    return [after.department] if changed else []
+
+
+def _numbered(session: Session, results: list[Outcome | Exception], moves: Counter[str]) -> list[Outcome | Exception]:
+    """Give every change of a list its number."""
+    if not moves:
+        return results
+    heads = {d: head - moves[d] for d, head in storage.raise_heads(session, dict(moves)).items()}
+    numbered: list[Outcome | Exception] = []
+    for result in results:
+        if isinstance(result, Outcome) and result.moves and not result.repeated:
+            own: list[tuple[str, int, bool]] = []
+            for department in result.moves:
+                heads[department] += 1  # type: ignore[index]
+                own.append((department, heads[department], department != result.conversation.department))  # type: ignore
+            result = result._replace(moves=own)
+        numbered.append(result)
+    return numbered
+
+
+def _author(who: Identity) -> Author:
+    return VISITOR if isinstance(who, VisitorIdentity) else Author("agent", who.id)

@@ -1,0 +1,240 @@
+"""Conversations and their entries in the database. Set-based: each function costs one or two statements for any number
+of conversations, because a whole group commit goes through here at once (PERFORMANCE.md, "Decided from this")."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row, Table, bindparam, func, insert, select, update
+from sqlmodel import Session
+
+from chat_server.domain.conversation import Conversation
+from chat_server.domain.entries import Entry, EntryData
+from chat_server.domain.vocabulary import SYSTEM, VISITOR, Audience, Author
+
+from .dialect import any_of, listed
+from .tables import ConversationRow, Department, EntryRow, ReceiptRow, Visitor
+
+conversation_table: Table = ConversationRow.__table__  # type: ignore[attr-defined]
+entry_table: Table = EntryRow.__table__  # type: ignore[attr-defined]
+receipt_table: Table = ReceiptRow.__table__  # type: ignore[attr-defined]
+department_table: Table = Department.__table__  # type: ignore[attr-defined]
+visitor_table: Table = Visitor.__table__  # type: ignore[attr-defined]
+
+FIELDS = Conversation.__struct_fields__
+COLUMNS = [conversation_table.c[name] for name in FIELDS]
+_JSON_FIELDS = ("joined", "replies")
+_joined = msgspec.json.Decoder(tuple[str, ...])
+_replies = msgspec.json.Decoder(tuple[tuple[str, int], ...])
+_data = msgspec.json.Decoder(EntryData)
+_encode = msgspec.json.encode
+
+_load = select(*COLUMNS).where(any_of(conversation_table.c.id, "ids"))
+_repeats = select(*entry_table.c).where(entry_table.c.key != "", any_of(entry_table.c.key, "keys"))
+_insert_entries = insert(entry_table)
+_insert_conversation = insert(conversation_table)
+_updates: dict[tuple[str, ...], Any] = {}
+
+
+class ConversationMoved(Exception):
+    """Somebody else wrote to the row in between: the fence held, nothing was written."""
+
+
+def load(session: Session, ids: Iterable[str]) -> dict[str, Conversation]:
+    """The conversations with these ids, those that exist."""
+    rows = session.connection().execute(_load, {"ids": listed(ids)})
+    return {row[0]: from_row(row) for row in rows}
+
+
+def from_row(row: Row[Any] | Sequence[Any]) -> Conversation:
+    """A row of `COLUMNS` as the value the domain works with."""
+    fields = dict(zip(FIELDS, row, strict=True))
+    fields["joined"] = () if fields["joined"] == "[]" else _joined.decode(fields["joined"])
+    fields["replies"] = () if fields["replies"] == "[]" else _replies.decode(fields["replies"])
+    return Conversation(**fields)
+
+
+def insert_new(session: Session, conversations: Iterable[Conversation]) -> None:
+    """Store conversations that were just started."""
+    session.connection().execute(_insert_conversation, [_values(c, FIELDS) for c in conversations])
+
+
+def save(session: Session, changes: Iterable[tuple[Conversation, Conversation]]) -> None:
+    """Store (before, after) of each conversation, only the columns that differ, and only if it is still as before."""
+    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for before, after in changes:
+        names = tuple(name for name in FIELDS if getattr(before, name) is not getattr(after, name))
+        values = _values(after, names)
+        values["b_id"] = after.id
+        values["b_last_seq"] = before.last_seq
+        groups.setdefault(names, []).append(values)
+    for names, rows in groups.items():
+        statement = _updates.get(names)
+        if statement is None:
+            table = conversation_table
+            statement = _updates[names] = (
+                update(table)
+                .where(table.c.id == bindparam("b_id"), table.c.last_seq == bindparam("b_last_seq"))
+                .values({name: bindparam(name) for name in names})
+            )
+        if session.connection().execute(statement, rows).rowcount not in (len(rows), -1):
+            raise ConversationMoved
+
+
+def append(session: Session, visitor_of: dict[str, str], entries: Iterable[Entry]) -> None:
+    """Store entries; `visitor_of` names the visitor of each conversation, who is the sender of what visitors write."""
+    session.connection().execute(
+        _insert_entries,
+        [
+            {
+                "conversation": e.conversation,
+                "seq": e.seq,
+                "visitor_seq": e.visitor_seq,
+                "at": e.at,
+                "author": e.by.type,
+                "sender": visitor_of[e.conversation] if e.by.type == "visitor" else e.by.id,
+                "key": e.key,
+                "data": _encode(e.data).decode(),
+            }
+            for e in entries
+        ],
+    )
+
+
+def repeats(session: Session, keys: Iterable[str]) -> dict[tuple[str, str], Entry]:
+    """The entries that commands with these keys have already made, by (sender, key)."""
+    rows = session.connection().execute(_repeats, {"keys": listed(keys)})
+    return {(row.sender, row.key): entry_from_row(row) for row in rows}
+
+
+def entry_from_row(row: Any) -> Entry:
+    """A row of the entry table as the domain's value."""
+    author = row.author
+    return Entry(
+        conversation=row.conversation,
+        seq=row.seq,
+        visitor_seq=row.visitor_seq,
+        at=row.at,
+        by=VISITOR if author == "visitor" else SYSTEM if author == "system" else Author(type=author, id=row.sender),
+        key=row.key,
+        data=_data.decode(row.data),
+    )
+
+
+def entries_after(
+    session: Session, conversation: str, after: int, *, audience: Audience = "staff", limit: int | None = None
+) -> list[Entry]:
+    """The entries of one conversation in order, after a number of this audience's stream."""
+    number = entry_table.c.seq if audience == "staff" else entry_table.c.visitor_seq
+    query = select(*entry_table.c).where(entry_table.c.conversation == conversation, number > after).order_by(number)
+    rows = session.connection().execute(query.limit(limit) if limit is not None else query)
+    return [entry_from_row(row) for row in rows]
+
+
+def raise_heads(session: Session, moves: dict[str, int]) -> dict[str, int]:
+    """Count changes of departments' lists: {department: how many} -> {department: the newest number}."""
+    heads: dict[str, int] = {}
+    table = department_table
+    for department, number in moves.items():
+        heads[department] = (
+            session.connection()
+            .execute(
+                update(table).where(table.c.id == department).values(head=table.c.head + number).returning(table.c.head)
+            )
+            .scalar_one()
+        )
+    return heads
+
+
+def of_visitor(session: Session, visitor: str, site: str) -> Conversation | None:
+    """The visitor's newest conversation on a site, open or not."""
+    table = conversation_table
+    row = (
+        session.connection()
+        .execute(
+            select(*COLUMNS)
+            .where(table.c.visitor == visitor, table.c.site == site)
+            .order_by((table.c.status != "closed").desc(), table.c.updated_at.desc())
+            .limit(1)
+        )
+        .first()
+    )
+    return None if row is None else from_row(row)
+
+
+def waiting(session: Session, departments: Iterable[str]) -> list[Conversation]:
+    """The queue: waiting conversations of these departments, in order."""
+    table = conversation_table
+    rows = session.connection().execute(
+        select(*COLUMNS)
+        .where(any_of(table.c.department, "departments"), table.c.status == "waiting")
+        .order_by(table.c.waiting_priority.desc(), table.c.waiting_since, table.c.id),
+        {"departments": listed(departments)},
+    )
+    return [from_row(row) for row in rows]
+
+
+def owned(session: Session, agent: str) -> list[Conversation]:
+    """The active conversations that belong to an agent, oldest first."""
+    table = conversation_table
+    rows = session.connection().execute(
+        select(*COLUMNS)
+        .where(table.c.owner_id == agent, table.c.owner_kind == "agent", table.c.status == "active")
+        .order_by(table.c.created_at)
+    )
+    return [from_row(row) for row in rows]
+
+
+def open_and_lately_closed(session: Session, departments: Iterable[str], agent: str, closed: int) -> list[Conversation]:
+    """All open conversations of these departments or this agent, and the latest closed ones."""
+    table = conversation_table
+    mine = any_of(table.c.department, "departments") | (table.c.owner_id == agent)
+    bound = {"departments": listed(departments)}
+    connection = session.connection()
+    open_rows = connection.execute(select(*COLUMNS).where(table.c.status != "closed", mine), bound)
+    closed_rows = connection.execute(
+        select(*COLUMNS)
+        .where(table.c.status == "closed", mine, table.c.closed_at.is_not(None))
+        .order_by(table.c.closed_at.desc(), table.c.id.desc())
+        .limit(closed),
+        bound,
+    )
+    return [from_row(row) for rows in (open_rows, closed_rows) for row in rows]
+
+
+def open_conversations(session: Session) -> list[Conversation]:
+    """Every open conversation of the house."""
+    rows = session.connection().execute(select(*COLUMNS).where(conversation_table.c.status != "closed"))
+    return [from_row(row) for row in rows]
+
+
+def heads_of_departments(session: Session) -> dict[str, int]:
+    """The newest number of each department's list."""
+    rows = session.connection().execute(select(department_table.c.id, department_table.c.head))
+    return {row.id: row.head for row in rows}
+
+
+def unread(session: Session, person: str, ids: Iterable[str]) -> dict[str, int]:
+    """How many visitor messages of each conversation this agent has not read, those with any."""
+    t, r = entry_table, receipt_table
+    read = select(r.c.read).where(r.c.conversation == t.c.conversation, r.c.person == person).scalar_subquery()
+    rows = session.connection().execute(
+        select(t.c.conversation, func.count())
+        .where(
+            any_of(t.c.conversation, "ids"),
+            t.c.author == "visitor",
+            t.c.data.like('{"kind":"message_posted"%'),
+            t.c.visitor_seq > func.coalesce(read, 0),
+        )
+        .group_by(t.c.conversation),
+        {"ids": listed(ids)},
+    )
+    return {conversation: count for conversation, count in rows}
+
+
+def _values(conversation: Conversation, names: Iterable[str]) -> dict[str, Any]:
+    values = {name: getattr(conversation, name) for name in names}
+    for name in _JSON_FIELDS:
+        if name in values:
+            values[name] = _encode(values[name]).decode()
+    return values
