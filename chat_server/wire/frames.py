@@ -30,7 +30,7 @@ from . import limits
 
 Ref = Annotated[int, Meta(ge=1, lt=2**53)]
 Number = Annotated[int, Meta(ge=0, lt=2**53)]
-Key = Annotated[str, Meta(min_length=16, max_length=limits.KEY_CHARS, pattern="^[A-Za-z0-9_-]+$")]
+Key = Annotated[str, Meta(min_length=16, max_length=limits.KEY_CHARS, pattern=r"^[A-Za-z0-9_-]+(?!\n)$")]
 Id = Annotated[str, Meta(min_length=1, max_length=40)]
 Text = Annotated[str, Meta(max_length=limits.TEXT_CHARS)]
 Name = Annotated[str, Meta(max_length=limits.NAME_CHARS)]
