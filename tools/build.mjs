@@ -50,6 +50,19 @@ async function wireTypes() {
   await put(LIMITS, `${JSON.stringify(limits, null, 2)}\n`)
 }
 
+/** Single constants of limits.json cost only themselves, while a locale stays one object without a name per text. */
+const limits = {
+  name: 'limits',
+  enforce: 'pre',
+  resolveId: (id) => (/(?:^@limits|[/]limits[.]json)$/.test(id) ? '\0limits.js' : undefined),
+  async load(id) {
+    if (id !== '\0limits.js') return undefined
+    const all = JSON.parse(await readFile(LIMITS, 'utf8'))
+    const named = Object.entries(all).map(([name, value]) => `export const ${name} = ${JSON.stringify(value)}`)
+    return [...named, `export default { ${Object.keys(all).join(', ')} }`].join('\n')
+  },
+}
+
 /** One Vite build in memory: name -> content. */
 async function bundle(options) {
   const built = await build({
@@ -61,7 +74,10 @@ async function bundle(options) {
     mode: 'production',
     resolve: { alias },
     oxc,
+    json: { namedExports: false, stringify: false },
+    plugins: [limits],
     ...options,
+    define: { 'process.env.NODE_ENV': '"production"', ...options.define },
     build: {
       write: false,
       minify: 'oxc',
@@ -83,8 +99,6 @@ async function bundle(options) {
 const squeeze = (target) => ({
   compress: { target },
   mangle: { toplevel: true },
-  // Properties whose name ends in an underscore (`queue_`) are ours alone and may be renamed.
-  mangleProps: { include: /[a-z]_$/ },
   codegen: { removeWhitespace: true, legalComments: 'none' },
 })
 
@@ -92,14 +106,14 @@ function panel() {
   return bundle({
     build: {
       target: 'es2022',
+      // A library gets no preload helper, which would reach into the host page's <head>.
+      lib: { entry: { panel: path.join(root, 'widget/src/panel/main.tsx') }, formats: ['es'] },
       rolldownOptions: {
-        input: { panel: path.join(root, 'widget/src/panel/main.tsx') },
-        preserveEntrySignatures: 'strict',
         output: {
-          format: 'es',
           entryFileNames: '[name]-[hash].js',
           chunkFileNames: '[name]-[hash].js',
           assetFileNames: '[name]-[hash][extname]',
+          comments: false,
           minify: squeeze('es2022'),
         },
       },
