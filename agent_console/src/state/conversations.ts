@@ -1,0 +1,110 @@
+// The lists of the inbox: one Summary per conversation. A `desk` gives all of them, a `desk_change` one line; the changes
+// of each department are numbered, and a missing number means that the desk must be asked for again.
+import { computed, signal } from '@preact/signals'
+import type { Desk, DeskChange, DepartmentInfo, Summary } from '@wire'
+
+export const summaries = signal<ReadonlyMap<string, Summary>>(new Map())
+export const departments = signal<readonly DepartmentInfo[]>([])
+export const sites = signal<Record<string, string>>({})
+/** Whether a desk has come at all. */
+export const deskLoaded = signal(false)
+export const myId = signal('')
+
+let heads = new Map<string, number>()
+
+export function applyDesk(desk: Desk): void {
+  heads = new Map(desk.departments.map((department) => [department.id, department.head]))
+  myId.value = desk.me.id
+  departments.value = desk.departments
+  sites.value = desk.sites
+  summaries.value = new Map(desk.conversations.map((summary) => [summary.id, summary]))
+  deskLoaded.value = true
+}
+
+/** False when changes of this department are missing: the desk must be asked for again. */
+export function applyDeskChange(change: DeskChange): boolean {
+  const held = heads.get(change.department)
+  if (held === undefined || change.head > held + 1) return false
+  if (change.head <= held) return true
+  heads.set(change.department, change.head)
+  if (change.conversation) applySummary(change.conversation)
+  if (change.gone) remove(change.gone, change.department)
+  return true
+}
+
+/** False when the server's lists (as `pong` tells) are ahead of ours. */
+export function applyDeskHeads(desk: Record<string, number>): boolean {
+  return Object.entries(desk).every(([department, head]) => (heads.get(department) ?? 0) >= head)
+}
+
+/** One line, from wherever: an older state never replaces a newer one. */
+export function applySummary(summary: Summary): void {
+  const before = summaries.peek().get(summary.id)
+  if (before && before.head > summary.head) return
+  const next = new Map(summaries.peek())
+  next.set(summary.id, summary)
+  summaries.value = next
+}
+
+/** Lines that were fetched, such as older closed ones. */
+export function addSummaries(more: readonly Summary[]): void {
+  const next = new Map(summaries.peek())
+  for (const summary of more) {
+    const before = next.get(summary.id)
+    if (!before || before.head <= summary.head) next.set(summary.id, summary)
+  }
+  summaries.value = next
+}
+
+/** Keeps what a live signal tells between two changes. */
+export function patchSummary(id: string, changes: Partial<Summary>): void {
+  const before = summaries.peek().get(id)
+  if (before) summaries.value = new Map(summaries.peek()).set(id, { ...before, ...changes })
+}
+
+export function forgetDesk(): void {
+  heads = new Map()
+  summaries.value = new Map()
+  departments.value = []
+  sites.value = {}
+  deskLoaded.value = false
+  myId.value = ''
+}
+
+/** It left a department's list; where it went to, that department's own change may have come first. */
+function remove(id: string, department: string): void {
+  if (summaries.peek().get(id)?.department !== department) return
+  const next = new Map(summaries.peek())
+  next.delete(id)
+  summaries.value = next
+}
+
+/** The order of the queue, the same as the server's: returned ones first, then who waits longest. */
+export function byTurn(a: Summary, b: Summary): number {
+  return (
+    (b.waiting_priority ?? 0) - (a.waiting_priority ?? 0) ||
+    (a.waiting_since ?? 0) - (b.waiting_since ?? 0) ||
+    (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
+  )
+}
+
+const byNews = (a: Summary, b: Summary): number => b.updated_at - a.updated_at || (a.id < b.id ? -1 : 1)
+const byEnd = (a: Summary, b: Summary): number => (b.closed_at ?? 0) - (a.closed_at ?? 0) || (a.id < b.id ? -1 : 1)
+
+export const isMine = (summary: Summary): boolean =>
+  summary.status === 'active' && summary.owner_kind === 'agent' && summary.owner_id === myId.value
+
+const all = computed(() => [...summaries.value.values()])
+
+export const queue = computed(() =>
+  all.value.filter((summary) => summary.status === 'waiting' || summary.status === 'offered').sort(byTurn),
+)
+export const mine = computed(() => all.value.filter(isMine).sort(byNews))
+/** Conversations of colleagues, which a supervisor may join or take over. */
+export const others = computed(() =>
+  all.value.filter((summary) => summary.status === 'active' && !isMine(summary)).sort(byNews),
+)
+export const closed = computed(() => all.value.filter((summary) => summary.status === 'closed').sort(byEnd))
+
+export const departmentName = (id: string): string =>
+  departments.value.find((department) => department.id === id)?.name ?? ''

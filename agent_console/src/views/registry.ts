@@ -1,0 +1,29 @@
+// The sitemap of the console. A page is one file `views/<name>.tsx` with a default export and one line here; the rail, the
+// palette and the phone's bar list what stands here and the person may see.
+import type { ComponentType } from 'preact'
+import type { IconName } from '../components/Icon'
+import type { Key } from '../i18n'
+import type { Params } from '../router'
+import type { Role } from '../state/session'
+
+export interface ViewProps {
+  params: Params
+}
+
+export interface ViewEntry {
+  /** Patterns below /console; `:name` stands for one part. All patterns of a view keep its state. */
+  paths: string[]
+  load: () => Promise<{ default: ComponentType<ViewProps> }>
+  /** The words of the browser's tab and, with `nav`, of the rail. */
+  title: Key
+  /** Without the frame around it, and for people who are not signed in. */
+  outside?: boolean
+  /** The least role that may open it. */
+  role?: Role
+  /** In the rail; `key` is the letter after G that goes there. */
+  nav?: { icon: IconName; key?: string; end?: boolean }
+}
+
+export const views: ViewEntry[] = [
+  { paths: ['/', '/c/:id'], load: () => import('./inbox'), title: 'nav.inbox', nav: { icon: 'inbox', key: 'i' } },
+]
