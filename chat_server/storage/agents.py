@@ -49,6 +49,13 @@ def set_departments(session: Session, agent: str, departments: Collection[str]) 
     session.flush()
 
 
+def set_presence(session: Session, agent: str, presence: Presence) -> None:
+    """What the agent wants to be."""
+    row = get(session, agent)
+    row.presence = presence
+    session.add(row)
+
+
 def active_admins(session: Session) -> int:
     """Admins who can sign in."""
     return session.exec(

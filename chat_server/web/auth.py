@@ -151,8 +151,8 @@ def address(connection: HTTPConnection) -> str:
 
 def _has_fitting_body(method: str, path: str, headers: Headers) -> bool:
     kind = headers.get("content-type", "")
-    if method == "DELETE":
-        return headers.get("content-length", "0") == "0" and "transfer-encoding" not in headers
+    if method == "DELETE" and headers.get("content-length", "0") == "0" and "transfer-encoding" not in headers:
+        return True
     if method == "PUT" and UPLOAD.fullmatch(path):
         return kind.startswith("image/") or kind == "application/octet-stream"
     return is_json(kind)
