@@ -13,6 +13,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -133,6 +134,7 @@ class SqliteStore:
             self._connection.close()
             self._write_engine.dispose()
         except BaseException as error:
+            # Whatever it was: the owner of the process must hear of it.
             log.critical("the writer thread has died", exc_info=error)
             self._loop.call_soon_threadsafe(_fail, self.failed, error)
 
@@ -161,12 +163,21 @@ class SqliteStore:
                     else:
                         answers += [self._run_one(session, job) for job in jobs]
                 session.commit()
+                # A session that was never asked for anything has not joined the transaction begun above.
+                self._connection.commit()
             except (OperationalError, sqlite3.OperationalError) as error:
-                session.rollback()
+                self._abandon(session)
                 if not _is_full(error):
                     raise
                 answers = [(done, None, StorageFull()) for _, _, done in group]
         self._loop.call_soon_threadsafe(_answer, answers)
+
+    def _abandon(self, session: Session) -> None:
+        """Undo the whole group. After a full disk SQLite has already done so, savepoints included."""
+        with suppress(OperationalError):
+            session.rollback()
+        session.close()
+        self._connection.rollback()
 
     def _run_one(self, session: Session, job: Job) -> tuple[Done, Any, BaseException | None]:
         fn, args, done = job
