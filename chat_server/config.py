@@ -88,6 +88,8 @@ class Settings(BaseSettings):
     """At a stop: over how many seconds browsers are asked to come back, and how long unfinished requests may take."""
     connections: int = Field(default=20_000, ge=10)
     """How many connections at once; whoever comes later is told 503."""
+    limits_factor: float = Field(default=1.0, gt=0)
+    """Scales every limit against flooding (PROMISES.md T22), for load tests from one address."""
     metrics_token: str = Secret
     """Whoever sends it as `Authorization: Bearer …` may read `/metrics`; empty: only this machine may."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"

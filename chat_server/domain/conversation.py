@@ -138,14 +138,23 @@ def start(
     )
     log = _Log(blank, now)
     log.add(
-        VISITOR, ConversationStarted(site=site, department=department, visitor=visitor, name=name, page=page), first=True
+        VISITOR,
+        ConversationStarted(site=site, department=department, visitor=visitor, name=name, page=page),
+        first=True,
     )
     log.add(VISITOR, MessagePosted(text=text), key)
     return log.decision
 
 
 def post_message(
-    conversation: Conversation, by: Author, text: str, *, now: int, key: str, canned: str = "", owner_epoch: int | None = None
+    conversation: Conversation,
+    by: Author,
+    text: str,
+    *,
+    now: int,
+    key: str,
+    canned: str = "",
+    owner_epoch: int | None = None,
 ) -> Decision:
     """Words for both sides. A visitor's message after the close opens the next episode (METRICS.md R5); an agent
     writes only where he has joined, and as owner only while `owner_epoch` still holds."""
@@ -287,7 +296,9 @@ def rate(
     agents = tuple(agent for agent, _ in conversation.replies)
     primary = max(enumerate(conversation.replies), key=lambda item: (item[1][1], item[0]))[1][0] if agents else ""
     log = _Log(conversation, now)
-    log.add(VISITOR, ConversationRated(stars=stars, solved=solved, comment=comment, agents=agents, primary=primary), key)
+    log.add(
+        VISITOR, ConversationRated(stars=stars, solved=solved, comment=comment, agents=agents, primary=primary), key
+    )
     return log.decision
 
 

@@ -36,7 +36,9 @@ def preview(text: str, width: int = 140) -> str:
 
 def _checked(text: str, limit: int, field: str) -> str:
     if len(text) > limit:
-        raise Invalid(f"At most {limit:,} characters are possible, this has {len(text):,}.", code="too_long", field=field)
+        raise Invalid(
+            f"At most {limit:,} characters are possible, this has {len(text):,}.", code="too_long", field=field
+        )
     if "\0" in text:
         raise Invalid("The text holds a character that can't be stored.", code="bad_character", field=field)
     return text

@@ -14,14 +14,15 @@ from sqlmodel import Session
 from chat_server.domain import conversation as rules
 from chat_server.domain.conversation import Conversation, Decision
 from chat_server.domain.entries import Entry
-from chat_server.domain.errors import Conflict, Invalid, NotFound
+from chat_server.domain.errors import Busy, Conflict, Invalid, NotFound
 from chat_server.domain.permissions import Action, AgentIdentity, Identity, VisitorIdentity, may
-from chat_server.domain.vocabulary import VISITOR, Author
-from chat_server.fanout.hub import Delivery, Hub
+from chat_server.domain.vocabulary import VISITOR, Author, CloseReason, VisitorPresence
+from chat_server.fanout.hub import Hub
 from chat_server.storage import conversations as storage
 from chat_server.storage import visitors
-from chat_server.storage.store import Store, set_based
+from chat_server.storage.store import StorageFull, Store, set_based
 from chat_server.wire import frames
+from chat_server.wire.delivery import Delivery
 from chat_server.wire.summaries import summary
 
 from . import access
@@ -58,7 +59,7 @@ class Conversations:
     """The verbs. Each returns at once; `answer` is called after the commit."""
 
     def __init__(
-        self, store: Store, hub: Hub, directory: Directory, clock: Clock, queue_changed: Callable[[str], None]
+        self, store: Store, hub: Hub, directory: Directory, clock: Clock, queue_changed: Callable[[str, int], None]
     ) -> None:
         self._store = store
         self._hub = hub
@@ -83,6 +84,7 @@ class Conversations:
 
     def close_conversation(self, who: Identity, command: frames.CloseConversation, answer: Answer) -> None:
         """End the episode."""
+        reason: CloseReason
         if isinstance(who, VisitorIdentity):
             reason = "ended"
         elif command.reason is None or command.reason in ("ended", "left"):
@@ -208,6 +210,10 @@ class Conversations:
         decide = partial(rules.leave, left_at=left_at, now=self._clock())
         self._change(Change(None, conversation, "", "read_conversation", decide), answer)
 
+    async def settle(self) -> None:
+        """Returns when every write that was submitted until now is stored and answered."""
+        await self._store.write(_nothing)
+
     # -- after the commit ---------------------------------------------------------------------------------------------
 
     def _change(self, change: Change, answer: Answer) -> None:
@@ -217,6 +223,8 @@ class Conversations:
         def done(outcome: Outcome | None, error: BaseException | None) -> None:
             if outcome is not None and not outcome.repeated:
                 self._publish(outcome)
+            if isinstance(error, StorageFull):
+                error = Busy("The server can't store anything right now.", code="storage_full", retry_after=5.0)
             answer(outcome, error)
 
         self._store.submit(fn, args, done)
@@ -228,17 +236,26 @@ class Conversations:
         if owner:
             topics.append(f"agent:{owner}")
         for entry in outcome.entries:
-            self._hub.publish(topics, Delivery(entry=entry, department=conversation.department, owner=owner))
+            self._hub.publish(
+                topics,
+                Delivery(entry=entry, department=conversation.department, owner=owner, visitor=conversation.visitor),
+            )
         if outcome.moves:
-            presence = "here" if self._hub.has(f"visitor:{conversation.visitor}") else "gone"
+            presence: VisitorPresence = "here" if self._hub.has(f"visitor:{conversation.visitor}") else "gone"
             for department, head, gone in outcome.moves:
                 line = None if gone else summary(conversation, visitor_presence=presence)
                 change = frames.DeskChange(department, head, line, conversation.id if gone else "")
-                self._hub.publish((f"department:{department}",), Delivery(frame=change, department=department))
-                self._queue_changed(department)
+                self._hub.publish(
+                    (f"department:{department}",), Delivery(frame=change, department=department, numbered=True)
+                )
+                self._queue_changed(department, head)
 
 
 # -- transaction functions --------------------------------------------------------------------------------------------
+
+
+def _nothing(_: Session) -> None:
+    pass
 
 
 @set_based

@@ -1,16 +1,19 @@
 """What agents see beside the conversations: the lists, who is there, and for visitors their place and who is online."""
 
 import asyncio
+from collections.abc import Coroutine, Iterable
 from typing import Literal
 
 from sqlmodel import Session
 
+from chat_server.domain.conversation import Conversation
 from chat_server.domain.permissions import AgentIdentity
-from chat_server.fanout.hub import Delivery, Hub
+from chat_server.fanout.hub import Hub
 from chat_server.storage import conversations as storage
 from chat_server.storage.agents import set_presence
 from chat_server.storage.store import Store
 from chat_server.wire import frames
+from chat_server.wire.delivery import Delivery
 from chat_server.wire.summaries import summary
 
 from .directory import Directory
@@ -31,8 +34,20 @@ class Desk:
         self._directory = directory
         self._refreshing: dict[str, asyncio.TimerHandle] = {}
         self._places: dict[str, dict[str, int]] = {}
+        self._heads: dict[str, int] = {}
         self._announced: dict[str, frames.Person] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> None:
+        """Read the numbers of the lists, and who stands where in line."""
+        self._heads = await self._store.read(storage.heads_of_departments)
+        for department in self._heads:
+            line = await self._store.read(storage.waiting, [department])
+            self._places[department] = {c.id: place for place, c in enumerate(line, start=1)}
+
+    def heads(self, departments: Iterable[str]) -> dict[str, int]:
+        """The newest number of each of these lists."""
+        return {department: self._heads.get(department, 0) for department in departments}
 
     async def snapshot(self, who: AgentIdentity) -> frames.Desk:
         """All lists afresh."""
@@ -57,8 +72,9 @@ class Desk:
 
     # -- places -------------------------------------------------------------------------------------------------------
 
-    def queue_changed(self, department: str) -> None:
-        """Something in this queue is different: tell those who wait their new place, soon."""
+    def queue_changed(self, department: str, head: int) -> None:
+        """This department's list is different: tell those who wait their new place, soon."""
+        self._heads[department] = head
         if department not in self._refreshing:
             loop = asyncio.get_running_loop()
             self._refreshing[department] = loop.call_later(SETTLE_SECONDS, self._refresh, department)
@@ -88,7 +104,6 @@ class Desk:
         """What the agent wants to be."""
         await self._store.write(set_presence, who.id, presence)
         await self._directory.refresh()
-        self.announce(who.id)
 
     def connected(self, agent: str) -> None:
         """A connection of this agent was opened."""
@@ -111,6 +126,11 @@ class Desk:
             if self._hub.has(f"site:{site}"):
                 self._hub.publish((f"site:{site}",), Delivery(frame=self.here(site)))
 
+    def announce_all(self) -> None:
+        """People, departments or sites were changed: tell what is different."""
+        for agent in self._directory.agents:
+            self.announce(agent)
+
     def here(self, site: str) -> frames.Here:
         """Who is online for a site."""
         return frames.Here(self._directory.here(site))
@@ -120,13 +140,13 @@ class Desk:
         frame = frames.Looking(conversation, sorted(agents))
         self._hub.publish((f"conversation:{conversation}",), Delivery(frame=frame, conversation=conversation))
 
-    def _run(self, work: "asyncio.Future[None] | object") -> None:
-        task = asyncio.ensure_future(work)  # type: ignore[arg-type]
+    def _run(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
 
-def _lists(session: Session, who: AgentIdentity) -> tuple[list[storage.Conversation], dict[str, int], dict[str, int]]:
+def _lists(session: Session, who: AgentIdentity) -> tuple[list[Conversation], dict[str, int], dict[str, int]]:
     found = storage.open_and_lately_closed(session, who.departments, who.id, CLOSED_SHOWN)
     mine = [c.id for c in found if c.owner_id == who.id and c.status != "closed"]
     return found, storage.unread(session, who.id, mine), storage.heads_of_departments(session)

@@ -1,5 +1,7 @@
 """People, departments and sites in memory: small, read often, refreshed after every change of them."""
 
+from collections.abc import Callable
+
 from chat_server.domain.errors import Invalid, NotFound
 from chat_server.domain.permissions import AgentIdentity
 from chat_server.domain.vocabulary import Presence, Profile
@@ -17,11 +19,15 @@ class Directory:
         self._hub = hub
         self._now = Snapshot({}, {}, {})
         self._site_of_key: dict[str, SiteInfo] = {}
+        self.on_refreshed: list[Callable[[], None]] = []
+        """Called after people, departments or sites were changed."""
 
     async def refresh(self) -> None:
         """Read everything again."""
         self._now = await self._store.read(read_directory)
         self._site_of_key = {site.key: site for site in self._now.sites.values()}
+        for listener in self.on_refreshed:
+            listener()
 
     @property
     def agents(self) -> dict[str, AgentInfo]:

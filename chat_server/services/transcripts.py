@@ -1,6 +1,6 @@
 """Reading conversations: pages of entries, receipts, and what a connection needs to begin following."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from sqlmodel import Session
@@ -8,8 +8,7 @@ from sqlmodel import Session
 from chat_server.domain.conversation import Conversation
 from chat_server.domain.entries import Entry, for_visitor
 from chat_server.domain.permissions import AgentIdentity, Identity, VisitorIdentity
-from chat_server.domain.vocabulary import Audience
-from chat_server.fanout.hub import Delivery, Hub
+from chat_server.domain.vocabulary import Audience, AuthorType
 from chat_server.storage import conversations as storage
 from chat_server.storage.receipts import ReceiptMove, raise_receipts, receipts
 from chat_server.storage.store import Store, set_based
@@ -28,12 +27,15 @@ class Standing(NamedTuple):
     mine: int
 
 
+Receiver = Callable[[frames.Receipt], None]
+"""Carries a receipt to those who may know."""
+
+
 class Transcripts:
     """What is stored, for those who may see it."""
 
-    def __init__(self, store: Store, hub: Hub) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._hub = hub
 
     async def page(self, who: Identity, conversation: str, after: int) -> frames.PageFrame:
         """The next entries after a number of the reader's own stream; raises `NotFound`."""
@@ -51,17 +53,14 @@ class Transcripts:
         """The agent's own active conversations."""
         return await self._store.read(_owned, who)
 
-    def seen(self, who: Identity, conversation: str, visitor: str, *, delivered: int, read: int, shown: bool) -> None:
-        """Keep a receipt and tell the other side after the commit; not if `shown` is false, since somebody who only
-        looks on is no reader to the visitor."""
-        person = "visitor" if isinstance(who, VisitorIdentity) else who.id
-        by = "visitor" if isinstance(who, VisitorIdentity) else "agent"
+    def seen(self, who: Identity, conversation: str, *, delivered: int, read: int, tell: Receiver) -> None:
+        """Keep a receipt, and tell the other side after the commit through `tell`."""
+        by: AuthorType = "visitor" if isinstance(who, VisitorIdentity) else "agent"
+        person = "visitor" if by == "visitor" else who.id
 
         def done(_: object, error: BaseException | None) -> None:
-            if error is None and shown:
-                frame = frames.Receipt(conversation, by, delivered, read)
-                topics = (f"conversation:{conversation}",) if by == "visitor" else (f"visitor:{visitor}",)
-                self._hub.publish(topics, Delivery(frame=frame, conversation=conversation))
+            if error is None:
+                tell(frames.Receipt(conversation, by, delivered, read))
 
         self._store.submit(_raise_receipts, (ReceiptMove(conversation, person, delivered, read),), done)
 

@@ -5,15 +5,19 @@ import logging
 from chat_server.domain.errors import Refused
 from chat_server.domain.permissions import VisitorIdentity
 from chat_server.domain.vocabulary import VisitorPresence
-from chat_server.fanout.hub import Delivery, Hub
+from chat_server.fanout.hub import Hub
 from chat_server.storage import conversations as storage
 from chat_server.storage.store import Store
 from chat_server.wire import frames
+from chat_server.wire.delivery import Delivery
 
 from .conversations import Conversations, Outcome
 from .ids import Clock
 
 log = logging.getLogger(__name__)
+
+Where = tuple[str, str]
+"""An open conversation and its department."""
 
 
 class Visits:
@@ -34,12 +38,12 @@ class Visits:
             if conversation.left_at is None:
                 self._gone.setdefault((conversation.visitor, conversation.site), now)
 
-    def arrived(self, who: VisitorIdentity, conversation: str) -> None:
+    def arrived(self, who: VisitorIdentity, conversation: Where | None) -> None:
         """A connection of this visitor was opened."""
         self._gone.pop((who.id, who.site), None)
         self._tell(conversation, "here")
 
-    def departed(self, who: VisitorIdentity, conversation: str) -> None:
+    def departed(self, who: VisitorIdentity, conversation: Where | None) -> None:
         """A connection of this visitor has ended."""
         if not self._hub.has(f"visitor:{who.id}"):
             self._gone[who.id, who.site] = self._clock()
@@ -55,16 +59,19 @@ class Visits:
             if conversation is not None and conversation.status != "closed" and conversation.left_at is None:
                 self._conversations.leave(conversation.id, max(left_at, conversation.updated_at), _logged)
 
-    def _tell(self, conversation: str, presence: VisitorPresence) -> None:
-        if conversation:
-            frame = frames.VisitorSignal(conversation, presence)
+    def _tell(self, where: Where | None, presence: VisitorPresence) -> None:
+        if where is not None:
+            conversation, department = where
             self._hub.publish(
-                (f"conversation:{conversation}",), Delivery(frame=frame, conversation=conversation)
+                (f"conversation:{conversation}", f"department:{department}"),
+                Delivery(
+                    frame=frames.VisitorSignal(conversation, presence),
+                    conversation=conversation,
+                    department=department,
+                ),
             )
 
 
 def _logged(_: Outcome | None, error: BaseException | None) -> None:
     if error is not None and not isinstance(error, Refused):
         log.error("a visitor's leaving could not be stored", exc_info=error)
-
-

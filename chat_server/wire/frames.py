@@ -309,9 +309,11 @@ class Current(Frame, tag="current"):
 
 
 class Reset(Frame, tag="reset"):
-    """The numbers held are not those of this database: drop the cached transcript, fetch again, resend what is pending."""
+    """The numbers held are not those of this database: drop the cached transcript, fetch again, resend what is pending.
+    With `gone` there is nothing to fetch: it doesn't exist, or is no longer this reader's to see."""
 
     conversation: str
+    gone: bool = False
 
 
 class Reply(Frame, tag="reply"):

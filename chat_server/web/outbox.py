@@ -2,32 +2,37 @@
 
 from collections import deque
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from chat_server.wire import limits
 
 Write = Callable[[bytes], bool]
 """Hands one frame to the socket; False if the socket takes no more now."""
 
+M = TypeVar("M")
 
-class Outbox:
+
+class Outbox(Generic[M]):
     """`put` writes at once while the socket takes it, else queues. Half full: signals are dropped. Full: everything
-    queued is forgotten and `lagging` set; after the socket drained, the owner resumes from the log."""
+    queued is forgotten (`forgotten` is called with the mark of each such frame) and `lagging` set; after the socket
+    drained, `on_drained` lets the owner resume from the log."""
 
-    __slots__ = ("_bytes", "_frames", "_write", "lagging", "on_drained", "stuck_since")
+    __slots__ = ("_bytes", "_forgotten", "_frames", "_on_drained", "_write", "lagging", "stuck_since")
 
-    def __init__(self, write: Write, on_drained: Callable[[], None]) -> None:
+    def __init__(self, write: Write, forgotten: Callable[[M], None], on_drained: Callable[[], None]) -> None:
         self._write = write
-        self._frames: deque[bytes] = deque()
+        self._forgotten = forgotten
+        self._on_drained = on_drained
+        self._frames: deque[tuple[bytes, M | None]] = deque()
         self._bytes = 0
         self.lagging = False
-        self.on_drained = on_drained
         self.stuck_since: float | None = None
         """Loop time since when the socket takes nothing, for the ticker that cuts stuck readers off."""
 
     def __len__(self) -> int:
         return len(self._frames)
 
-    def put(self, frame: bytes, *, signal: bool = False) -> bool:
+    def put(self, frame: bytes, *, signal: bool = False, undo: M | None = None) -> bool:
         """Send or queue one frame. False: it was dropped."""
         if self.lagging:
             return False
@@ -38,23 +43,25 @@ class Outbox:
             return False
         if count >= limits.OUTBOX_FRAMES or size > limits.OUTBOX_BYTES:
             self.lagging = True
-            self._frames.clear()
-            self._bytes = 0
+            for _, mark in reversed(self._frames):
+                if mark is not None:
+                    self._forgotten(mark)
+            self.clear()
             return False
-        self._frames.append(frame)
+        self._frames.append((frame, undo))
         self._bytes = size
         return True
 
     def drain(self) -> None:
         """The socket takes frames again: send what is queued; empty and lagging: tell the owner."""
         while self._frames:
-            if not self._write(self._frames[0]):
+            if not self._write(self._frames[0][0]):
                 return
-            self._bytes -= len(self._frames.popleft())
+            self._bytes -= len(self._frames.popleft()[0])
         self.stuck_since = None
         if self.lagging:
             self.lagging = False
-            self.on_drained()
+            self._on_drained()
 
     def clear(self) -> None:
         """Forget everything: the socket is gone."""
