@@ -164,6 +164,13 @@ def add_link(
     )
 
 
+def end_links(session: DbSession, agent: str, now: int) -> None:
+    """No unused link of this person works any more."""
+    session.exec(
+        update(SetupLink).where(col(SetupLink.agent_id) == agent, col(SetupLink.used_at).is_(None)).values(used_at=now)
+    )
+
+
 def open_link(session: DbSession, token_hash: str, now: int) -> SetupLink | None:
     """The link if it can still be used. A disabled person's link can't."""
     link = session.get(SetupLink, token_hash)

@@ -5,14 +5,12 @@ from typing import cast
 
 import msgspec
 from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from chat_server.domain.errors import Invalid, NotFound
 from chat_server.wire.admin import Position, SiteInfo
 
 from .tables import Department, Site
-
-SEEN_EVERY_MS = 60_000
 
 
 def get(session: Session, site: str) -> Site:
@@ -20,12 +18,6 @@ def get(session: Session, site: str) -> Site:
     if row is None:
         raise NotFound("There is no such site.")
     return row
-
-
-def by_key(session: Session, key: str) -> SiteInfo | None:
-    """The site of a widget's public key; disabled ones are gone."""
-    row = session.exec(select(Site).where(Site.key == key, col(Site.disabled_at).is_(None))).first()
-    return _info(row) if row else None
 
 
 def info(session: Session, site: str) -> SiteInfo:
@@ -44,13 +36,9 @@ def check_departments(session: Session, departments: Collection[str]) -> None:
         raise Invalid("One of these departments does not exist or is disabled.", field="departments")
 
 
-def saw(session: Session, site: str, page: str, now: int) -> None:
-    """The widget was loaded on a page of the site. Written at most once a minute, at once if it never was before."""
-    row = session.get(Site, site)
-    if row is not None and (row.seen_at is None or now - row.seen_at >= SEEN_EVERY_MS):
-        row.seen_at = now
-        row.seen_page = page
-        session.add(row)
+def seen(session: Session, site: str, page: str, now: int) -> None:
+    """The widget was loaded on this page."""
+    session.exec(update(Site).where(col(Site.id) == site).values(seen_at=now, seen_page=page))
 
 
 def _info(row: Site) -> SiteInfo:

@@ -3,7 +3,6 @@ it, and no state change without proof that our own page asked for it (PROMISES.m
 
 import hmac
 import re
-from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -14,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from chat_server.domain.errors import Forbidden, Refused
 from chat_server.domain.origins import is_allowed
 from chat_server.domain.permissions import Action, AgentIdentity, scope
+from chat_server.services.house import House
 from chat_server.services.sign_in import Opened, SignedIn
 
 from .errors import is_json, refusal
@@ -29,8 +29,6 @@ PUBLIC = (
 UPLOAD = re.compile(r"/api/(me|agents/[^/]+)/photo")
 """Where the body is an image instead of JSON."""
 KEY = "third_ring.signed_in"
-
-SessionOf = Callable[[str], Awaitable[SignedIn | None]]
 
 
 class NotSignedIn(Refused):
@@ -77,9 +75,8 @@ class Cookies:
 class Gate:
     """Innermost middleware: finds out who asks, and refuses what T4 forbids, in one place for all routes."""
 
-    def __init__(self, app: ASGIApp, *, session_of: SessionOf, cookies: Cookies, public_url: str) -> None:
+    def __init__(self, app: ASGIApp, *, cookies: Cookies, public_url: str) -> None:
         self.app = app
-        self._session_of = session_of
         self._cookies = cookies
         self._public_url = public_url
 
@@ -96,9 +93,9 @@ class Gate:
     async def _check(self, request: Request) -> SignedIn | None:
         method, path, headers = request.method, request.scope["path"], request.headers
         changes = method not in SAFE
-        if changes and not self.is_same_origin(request):
+        if changes and not same_origin(request, self._public_url):
             raise _forged("This was not sent by the console's own page.")
-        who = await self._session_of(self._cookies.session_of(request))
+        who = await house_of(request).sign_in.session_of(self._cookies.session_of(request))
         public = any(method == m and pattern.fullmatch(path) for m, pattern in PUBLIC)
         if who is None and not public:
             raise NotSignedIn
@@ -108,10 +105,6 @@ class Gate:
             if who is not None and not public and not _equal(headers.get("x-csrf", ""), who.csrf):
                 raise _forged("The X-CSRF header is missing or not that of this session.")
         return who
-
-    def is_same_origin(self, connection: HTTPConnection) -> bool:
-        """Whether a page of our own asks: said by the browser, and contradicted by nothing."""
-        return same_origin(connection, self._public_url)
 
 
 def same_origin(connection: HTTPConnection, public_url: str) -> bool:
@@ -142,6 +135,12 @@ def session(request: Request) -> SignedIn:
     if who is None:
         raise NotSignedIn
     return who
+
+
+def house_of(connection: HTTPConnection) -> House:
+    """The use cases, from the lifespan's state."""
+    house: House = connection.state.house
+    return house
 
 
 def address(connection: HTTPConnection) -> str:
