@@ -123,9 +123,9 @@ class Agents:
 
     # -- myself -------------------------------------------------------------------------------------------------------
 
-    async def me(self, who: AgentIdentity) -> tuple[Me, str]:
-        """My profile, and the company's name."""
-        return await self._store.read(_me, who.id)
+    async def me_of(self, agent: str) -> tuple[Me, str]:
+        """Somebody's own profile, and the company's name."""
+        return await self._store.read(_me, agent)
 
     async def change_me(
         self, who: AgentIdentity, *, name: str | UnsetType, line: str | UnsetType, settings: Settings | UnsetType
@@ -144,8 +144,10 @@ class Agents:
             await self._changed()
         return me
 
-    async def photo_changed(self) -> None:
+    async def profile_changed(self, agent: str) -> AgentInfo:
+        """Another photo: visitors and colleagues see it from now on."""
         await self._changed()
+        return await self.info(agent)
 
     async def _after(self, info: AgentInfo, ended: list[str]) -> AgentInfo:
         self._sign_in.revoked(info.id, ended)

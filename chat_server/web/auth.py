@@ -56,12 +56,15 @@ class Cookies:
         return connection.cookies.get(self.device, "")
 
     def give(self, response: Response, opened: Opened) -> Response:
-        """Sign this browser in. Raises `Forbidden` where the cookie would travel in the clear."""
-        if not self.possible:
-            raise Forbidden("Signing in needs https (or localhost).", code="https_needed")
+        """Sign this browser in."""
         self._set(response, self.session, opened.cookie, opened.max_age_seconds)
         self._set(response, self.device, opened.device, 400 * 24 * 3600)
         return response
+
+    def check_possible(self) -> None:
+        """Raises `Forbidden` where the cookie would travel in the clear."""
+        if not self.possible:
+            raise Forbidden("Signing in needs https (or localhost).", code="https_needed")
 
     def take(self, response: Response) -> Response:
         """Sign this browser out; it stays a known device."""
@@ -141,6 +144,11 @@ def house_of(connection: HTTPConnection) -> House:
     """The use cases, from the lifespan's state."""
     house: House = connection.state.house
     return house
+
+
+def cookies_of(connection: HTTPConnection) -> Cookies:
+    cookies: Cookies = connection.state.cookies
+    return cookies
 
 
 def address(connection: HTTPConnection) -> str:

@@ -43,7 +43,7 @@ SENTENCES = {
 _encode = msgspec.json.Encoder().encode
 
 
-class Input(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Input(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Base of what comes in as a JSON body: unknown fields are refused."""
 
 
