@@ -1,0 +1,62 @@
+"""The command line, `third-ring`. Each command has a file in `chat_server/commands/`; this one lists them.
+
+Exit codes are said in `commands/common.py`. A mistake of the user is told in a sentence, never as a traceback.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from chat_server.commands import common, config, demo, serve
+from chat_server.config import BadSettings
+from chat_server.domain.errors import Refused
+
+app = typer.Typer(
+    name="third-ring",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+app.command()(serve.serve)
+app.command()(demo.demo)
+app.add_typer(config.config, name="config")
+
+LATER = {"export": "export", "measure": "measure", "bench": "bench"}
+
+
+@app.callback()
+def options(
+    config: Annotated[  # noqa: ARG001 - `settings_of` reads it from the context
+        Path | None, typer.Option(help="Settings file, instead of third-ring.toml here.", show_default=False)
+    ] = None,
+    version: Annotated[bool, typer.Option("--version", help="Say the version and stop.")] = False,
+) -> None:
+    """Third Ring: live chat with real people, self-hosted."""
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"Third Ring {installed('third-ring')}")
+        raise typer.Exit
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The entry point of the program."""
+    try:
+        app(arguments, standalone_mode=True)
+    except (BadSettings, Refused, common.CommandFailed) as error:
+        common.err.print(f"[red]✗[/] {error}", markup=True)
+        sys.exit(error.code if isinstance(error, common.CommandFailed) else _code(error))
+    except KeyboardInterrupt:
+        sys.exit(common.INTERRUPTED)
+
+
+def _code(error: Exception) -> int:
+    return common.NOT_STARTED if isinstance(error, BadSettings) else common.REFUSED
+
+
+if __name__ == "__main__":
+    main()

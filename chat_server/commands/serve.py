@@ -1,0 +1,29 @@
+"""`third-ring serve`: the server of a real site."""
+
+import typer
+
+from chat_server import logs
+from chat_server.commands.common import Data, err, settings_of
+
+
+def serve(
+    context: typer.Context,
+    data: Data = None,
+    host: str | None = typer.Option(None, help="Address to listen on.", show_default=False),
+    port: int | None = typer.Option(None, help="Port to listen on.", show_default=False),
+) -> None:
+    """Start the server. Until there is an admin it prints a one-time link to become one."""
+    from chat_server.app import build
+    from chat_server.commands import serving
+
+    settings = settings_of(context, data=data, host=host, port=port)
+    logs.configure(level=settings.log_level, form=settings.log_format)
+    listener = serving.listen(settings.host, settings.port)
+    if settings.port == 0:
+        settings = settings_of(context, data=data, host=host, port=listener.getsockname()[1])
+    app = build(settings)
+
+    def started() -> None:
+        err.print(f"Third Ring answers at [bold]{settings.public_url}/console[/]")
+
+    serving.run(app, settings, listener, started)

@@ -1,0 +1,1 @@
+"""Pedal & Pine, the demo company: its people, its past and its shop. Nobody in it is real."""
