@@ -136,10 +136,6 @@ def _db_epoch(session: Session) -> str:
 async def _die_with(store: SqliteStore) -> None:
     """After a failed sync nothing that is written can be trusted: end now, let the supervisor start us again."""
     assert store.failed is not None
-    try:
-        await store.failed
-    except asyncio.CancelledError:
-        raise
-    except BaseException:
-        log.critical("the database can't be written any more, the process ends")
-        os._exit(EXIT_STORAGE_FAILED)
+    await asyncio.wait((store.failed,))
+    log.critical("the database can't be written any more, the process ends", exc_info=store.failed.exception())
+    os._exit(EXIT_STORAGE_FAILED)

@@ -1,4 +1,4 @@
-"""What may happen to a conversation, and what follows: pure functions from (conversation, actor, input, now) to entries.
+"""What may happen to a conversation, and what follows: pure functions from conversation, actor, input, now to entries.
 
 The only place that knows a rule of status. `TRANSITIONS` says which kind of entry may come in which status and where
 it leads; absent means forbidden. `apply` is the fold: the row of a conversation always equals `fold(entries)`.

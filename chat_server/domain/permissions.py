@@ -1,7 +1,7 @@
 """Who may do what: the whole matrix of PROMISES.md 2.4 in one table, deny by default.
 
-`SCOPES[action][role]` says how far a right reaches: `own` (assigned to me, or about me), `departments` (what stands in or
-belongs to my departments, and my own), `all`. An action or role that is missing there is refused.
+`SCOPES[action][role]` says how far a right reaches: `own` (assigned to me, or about me), `departments` (what stands in
+or belongs to my departments, and my own), `all`. An action or role that is missing there is refused.
 """
 
 from typing import Literal

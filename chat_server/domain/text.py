@@ -10,7 +10,7 @@ COMMENT_MAX = 1_000
 
 
 def clean_text(text: str, *, limit: int = TEXT_MAX, field: str = "text") -> str:
-    """The words without surrounding white space. Raises `Invalid` if nothing is left, or it is too long or holds NUL."""
+    """The words without white space around. Raises `Invalid` if nothing is left, or it is too long or holds NUL."""
     text = text.strip()
     if not text:
         raise Invalid("There is nothing to send yet.", code="empty", field=field)

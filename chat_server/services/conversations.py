@@ -30,19 +30,26 @@ from .directory import Directory
 from .ids import Clock, new_id
 
 
+class Move(NamedTuple):
+    """A department's list is different: `head` is its new number, `gone` if the conversation is no longer in it."""
+
+    department: str
+    head: int
+    gone: bool
+
+
 class Outcome(NamedTuple):
-    """What a command has led to. `entry` is the one that answers it; `moves` are the changed lists: (department, its
-    new head, whether the conversation is gone from it)."""
+    """What a command has led to. `entry` is the one that answers it; `moves` are the changed lists."""
 
     conversation: Conversation
     entries: Sequence[Entry]
     entry: Entry
     repeated: bool = False
-    moves: Sequence[tuple[str, int, bool]] = ()
+    moves: Sequence[Move] = ()
 
 
 class Change(NamedTuple):
-    """One command, ready to be decided on the row as it stands in the transaction. `identity` None: the house itself."""
+    """One command, ready to be decided on the row as it stands in the transaction. `identity` None: the house."""
 
     identity: Identity | None
     conversation: str
@@ -266,7 +273,7 @@ def _change(session: Session, changes: Sequence[Change]) -> list[Outcome | Excep
     now = dict(before)
     results: list[Outcome | Exception] = []
     entries: list[Entry] = []
-    moves: Counter[str] = Counter()
+    touched: list[tuple[int, str]] = []
     for change in changes:
         who = change.identity
         try:
@@ -280,7 +287,7 @@ def _change(session: Session, changes: Sequence[Change]) -> list[Outcome | Excep
             elif conversation is None:
                 raise NotFound(access.NOT_THERE)
             after, new = change.decide(conversation)
-        except Exception as refusal:
+        except Exception as refusal:  # noqa: BLE001 - only this command is refused, the others of the group go on
             results.append(refusal)
             continue
         now[after.id] = after
@@ -288,13 +295,13 @@ def _change(session: Session, changes: Sequence[Change]) -> list[Outcome | Excep
         entry = next((e for e in new if e.key), new[0])
         if who is not None:
             repeats[who.id, change.key] = entry
-        touched = _touched(conversation, after)
-        moves.update(touched)
-        results.append(Outcome(after, new, entry, moves=touched))  # type: ignore[arg-type]
+        touched += [(len(results), department) for department in _touched(conversation, after)]
+        results.append(Outcome(after, new, entry))
     if entries:
         storage.save(session, [(before[id], after) for id, after in now.items() if after is not before[id]])
         storage.append(session, {id: c.visitor for id, c in now.items()}, entries)
-    return _numbered(session, results, moves)
+        _number(session, results, touched)
+    return results
 
 
 def _start(
@@ -314,7 +321,7 @@ def _start(
     storage.insert_new(session, [after])
     storage.append(session, {after.id: who.id}, entries)
     heads = storage.raise_heads(session, {after.department: 1})
-    return Outcome(after, entries, entries[-1], moves=[(after.department, heads[after.department], False)])
+    return Outcome(after, entries, entries[-1], moves=[Move(after.department, heads[after.department], gone=False)])
 
 
 def _take_next(session: Session, who: AgentIdentity, key: str, profiles: dict[str, Any], now: int) -> Outcome:
@@ -362,21 +369,18 @@ def _touched(before: Conversation, after: Conversation) -> list[str]:
     return [after.department] if changed else []
 
 
-def _numbered(session: Session, results: list[Outcome | Exception], moves: Counter[str]) -> list[Outcome | Exception]:
-    """Give every change of a list its number."""
-    if not moves:
-        return results
-    heads = {d: head - moves[d] for d, head in storage.raise_heads(session, dict(moves)).items()}
-    numbered: list[Outcome | Exception] = []
-    for result in results:
-        if isinstance(result, Outcome) and result.moves and not result.repeated:
-            own: list[tuple[str, int, bool]] = []
-            for department in result.moves:
-                heads[department] += 1  # type: ignore[index]
-                own.append((department, heads[department], department != result.conversation.department))  # type: ignore
-            result = result._replace(moves=own)
-        numbered.append(result)
-    return numbered
+def _number(session: Session, results: list[Outcome | Exception], touched: list[tuple[int, str]]) -> None:
+    """Give every change of a list its number: `touched` are (index of the result, department), in order."""
+    counts = Counter(department for _, department in touched)
+    if not counts:
+        return
+    heads = {d: head - counts[d] for d, head in storage.raise_heads(session, counts).items()}
+    for index, department in touched:
+        outcome = results[index]
+        if isinstance(outcome, Outcome):
+            heads[department] += 1
+            move = Move(department, heads[department], gone=department != outcome.conversation.department)
+            results[index] = outcome._replace(moves=(*outcome.moves, move))
 
 
 def _author(who: Identity) -> Author:

@@ -1,7 +1,7 @@
 """Conversations and their entries in the database. Set-based: each function costs one or two statements for any number
 of conversations, because a whole group commit goes through here at once (PERFORMANCE.md, "Decided from this")."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -131,7 +131,7 @@ def entries_after(
     return [entry_from_row(row) for row in rows]
 
 
-def raise_heads(session: Session, moves: dict[str, int]) -> dict[str, int]:
+def raise_heads(session: Session, moves: Mapping[str, int]) -> dict[str, int]:
     """Count changes of departments' lists: {department: how many} -> {department: the newest number}."""
     heads: dict[str, int] = {}
     table = department_table
@@ -229,7 +229,7 @@ def unread(session: Session, person: str, ids: Iterable[str]) -> dict[str, int]:
         .group_by(t.c.conversation),
         {"ids": listed(ids)},
     )
-    return {conversation: count for conversation, count in rows}
+    return dict(tuple(row) for row in rows)
 
 
 def _values(conversation: Conversation, names: Iterable[str]) -> dict[str, Any]:

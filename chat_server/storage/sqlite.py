@@ -104,7 +104,8 @@ class SqliteStore:
             os.close(self._lock_file)
             self._lock_file = None
             raise AlreadyOpen(
-                f"Another Third Ring process already works on {self.path}. Stop it first, or choose another data folder."
+                f"Another Third Ring process already works on {self.path}. "
+                "Stop it first, or choose another data folder."
             ) from None
         self._write_engine = make_engine(self.path, readers=0)
         self._read_engine = make_engine(self.path, readers=READERS)
@@ -118,7 +119,7 @@ class SqliteStore:
                 f"expected PRAGMA synchronous = 2 (FULL), got {mode}: acknowledged messages would not be safe"
             )
         self._connection.rollback()
-        os.chmod(self.path, 0o600)
+        self.path.chmod(0o600)
 
     # -- the writer thread --------------------------------------------------------------------------------------------
 

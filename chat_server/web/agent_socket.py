@@ -5,6 +5,7 @@ from typing import Any
 
 from starlette.websockets import WebSocket
 
+from chat_server.domain.entries import Entry
 from chat_server.domain.errors import NotFound
 from chat_server.domain.permissions import AgentIdentity, may
 from chat_server.domain.vocabulary import Author
@@ -222,8 +223,8 @@ class AgentConnection(Connection[AgentIdentity]):
             self.house.hub.unfollow(f"conversation:{conversation}", self)
             self.send(frames.Reset(conversation, gone=True))
 
-    def number(self, delivery: Delivery) -> int | None:
-        return delivery.entry.seq if delivery.entry is not None else None
+    def seq(self, entry: Entry) -> int | None:
+        return entry.seq
 
     def encoded(self, delivery: Delivery) -> bytes:
         return delivery.staff()

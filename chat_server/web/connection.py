@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from chat_server.domain.conversation import Conversation
-from chat_server.domain.entries import AgentJoined, AgentLeft, ConversationClosed, ConversationTransferred
+from chat_server.domain.entries import AgentJoined, AgentLeft, ConversationClosed, ConversationTransferred, Entry
 from chat_server.domain.errors import Busy, NotFound, Refused
 from chat_server.domain.permissions import AgentIdentity, VisitorIdentity
 from chat_server.services.conversations import Answer, Outcome
@@ -88,6 +88,8 @@ class Followed:
                 self.joined = False
             case ConversationClosed() | ConversationTransferred():
                 self.joined = False
+            case _:
+                pass
 
     def staff_topics(self, conversation: str) -> tuple[str, ...]:
         """Where staff hear of it."""
@@ -290,8 +292,7 @@ class Connection(Generic[Who]):
     def answered(self, ref: int, outcome: Outcome) -> None:
         """Tell that a command is done and synced."""
         entry = outcome.entry
-        seq = (entry.visitor_seq or 0) if isinstance(self.who, VisitorIdentity) else entry.seq
-        self.send(frames.Reply(ref, entry.conversation, seq, entry.at, outcome.repeated))
+        self.send(frames.Reply(ref, entry.conversation, self.seq(entry) or 0, entry.at, outcome.repeated))
 
     def refuse(self, ref: int, error: BaseException) -> None:
         """Tell that a command is surely not done."""
@@ -349,8 +350,8 @@ class Connection(Generic[Who]):
 
     # -- following ----------------------------------------------------------------------------------------------------
 
-    def number(self, delivery: Delivery) -> int | None:
-        """The number of a delivered entry in this reader's stream; None: not for this reader."""
+    def seq(self, entry: Entry) -> int | None:
+        """The number of an entry in this reader's stream; None: not for this reader."""
         raise NotImplementedError
 
     def encoded(self, delivery: Delivery) -> bytes:
@@ -359,8 +360,9 @@ class Connection(Generic[Who]):
 
     def hand_over(self, followed: Followed, delivery: Delivery) -> None:
         """The next entry in order; what comes too early makes the rest come from the log, what is old is dropped."""
-        number = self.number(delivery)
-        if number is None or number <= followed.last:
+        entry = delivery.entry
+        number = None if entry is None else self.seq(entry)
+        if entry is None or number is None or number <= followed.last:
             return
         if followed.held is not None:
             followed.held.append(delivery)
@@ -368,8 +370,7 @@ class Connection(Generic[Who]):
             self.start(self.catch_up(delivery.conversation))
         elif self.outbox.put(self.encoded(delivery), undo=(followed, followed.last)):
             followed.last = number
-            entry = delivery.entry
-            if entry is not None and entry.visitor_seq is not None:
+            if entry.visitor_seq is not None:
                 followed.visitor_last = entry.visitor_seq
 
     async def catch_up(self, conversation: str) -> None:

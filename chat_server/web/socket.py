@@ -50,8 +50,10 @@ class QueueSocket:
 
     async def flushed(self) -> None:
         """Everything that was written is on its way."""
-        while not self._frames.empty() and not self._task.done():
-            await asyncio.sleep(0)
+        if not self._task.done():
+            await asyncio.wait(
+                (self._task, asyncio.ensure_future(self._frames.join())), timeout=1, return_when="FIRST_COMPLETED"
+            )
 
     async def _send(self) -> None:
         while True:
@@ -62,6 +64,8 @@ class QueueSocket:
                 await self._websocket.send_text(frame.decode())
             except (WebSocketDisconnect, RuntimeError, OSError):
                 return
+            finally:
+                self._frames.task_done()
 
 
 async def listen(websocket: WebSocket, on_frame: Callable[[bytes], None], on_writable: Callable[[], None]) -> "Line":

@@ -1,4 +1,4 @@
-"""uvicorn's WebSocket protocol with the guards it lacks (PROMISES.md 0.7, 1.3, T24), and a short way past its queues.
+"""uvicorn's WebSocket protocol with the guards it lacks (PROMISES.md 0.7, T24), and a way past its queues.
 
 Guards: a reader who lets more than 1 MiB pile up, more than 10 pings in 10 s, more than 64 fragments a message: cut off.
 Short way: a connection that registers as `sink` gets its frames synchronously, without uvicorn's queue and its pause of
@@ -9,7 +9,7 @@ the socket after each message (which also kept pongs unread), and writes without
 import logging
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame
@@ -23,7 +23,6 @@ BUFFER_BYTES = 1024 * 1024
 PINGS = 10
 PING_SECONDS = 10.0
 FRAGMENTS = 64
-_TEXT = b"\x81"
 
 
 class GuardedProtocol(WebSocketsSansIOProtocol):
@@ -76,7 +75,7 @@ class GuardedProtocol(WebSocketsSansIOProtocol):
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
         if self.handshake_initiated and not self.handshake_complete:
-            self.scope["extensions"][EXTENSION] = self  # type: ignore[index]
+            cast("dict[str, object]", self.scope["extensions"])[EXTENSION] = self
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)

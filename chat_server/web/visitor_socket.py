@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.websockets import WebSocket
 
-from chat_server.domain.entries import ConversationClosed, ConversationReopened, ConversationStarted
+from chat_server.domain.entries import ConversationClosed, ConversationReopened, ConversationStarted, Entry
 from chat_server.domain.origins import is_allowed
 from chat_server.domain.permissions import VisitorIdentity
 from chat_server.domain.vocabulary import VISITOR
@@ -133,7 +133,7 @@ class VisitorConnection(Connection[VisitorIdentity]):
     def deliver(self, delivery: Delivery) -> None:
         entry = delivery.entry
         if entry is None:
-            # Of signals only those meant for visitors arrive on a visitor's topics; his own typing comes back from none.
+            # Only signals that are meant for visitors arrive on a visitor's topics.
             self.outbox.put(delivery.visitor(), signal=True)
             return
         if entry.visitor_seq is None or self.who is None:
@@ -151,8 +151,8 @@ class VisitorConnection(Connection[VisitorIdentity]):
         followed.moved(delivery, self.who.id)
         self.hand_over(followed, delivery)
 
-    def number(self, delivery: Delivery) -> int | None:
-        return delivery.entry.visitor_seq if delivery.entry is not None else None
+    def seq(self, entry: Entry) -> int | None:
+        return entry.visitor_seq
 
     def encoded(self, delivery: Delivery) -> bytes:
         return delivery.visitor()

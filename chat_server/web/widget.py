@@ -16,7 +16,7 @@ from .errors import Input, body, json_response
 class TicketRequest(Input):
     """`site` is the public key, `token` that of a visitor we have met."""
 
-    site: str = msgspec.field(default="")
+    site: str
     token: str = ""
 
 

@@ -267,7 +267,7 @@ class Welcome(Frame, tag="welcome"):
 
 
 class EntryFrame(Frame, tag="entry"):
-    """One entry, live. `visitor_seq` only for staff (None: the visitor doesn't see it). `key` only for its sender's side."""
+    """One entry, live. `visitor_seq` is for staff (None: the visitor doesn't see it), `key` for its sender's side."""
 
     conversation: str
     seq: int
@@ -405,8 +405,8 @@ VisitorFrame = (
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One line of a list: a conversation as it stands at `head`. Times in ms. `unread` counts visitor messages that this
-    agent has not read (only filled in for his own conversations)."""
+    """One line of a list: a conversation as it stands at `head`. Times in ms. `unread` counts visitor messages that
+    this agent has not read (only filled in for his own conversations)."""
 
     id: str
     head: int
