@@ -102,7 +102,7 @@ async def me(request: Request) -> Response:
     """`GET /api/me`."""
     who = session(request)
     mine, company = await house_of(request).agents.me_of(who.identity.id)
-    return json_response(WhoAnswer(mine, who.csrf, company, _version(), request.state.demo))
+    return json_response(WhoAnswer(mine, who.csrf, company, _version(), request.state.settings.demo))
 
 
 async def change_me(request: Request) -> Response:
