@@ -4,7 +4,7 @@ import logging
 import re
 from collections.abc import Mapping
 from math import ceil
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, TypeVar
 
 import msgspec
 from starlette.exceptions import HTTPException
@@ -43,7 +43,6 @@ SENTENCES = {
 _encode = msgspec.json.Encoder().encode
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=True)
 class Input(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Base of what comes in as a JSON body: unknown fields are refused."""
 

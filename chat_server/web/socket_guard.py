@@ -1,4 +1,4 @@
-"""uvicorn's WebSocket protocol with the guards it lacks (PROMISES.md 0.7, T24), and a way past its queues.
+"""uvicorn's WebSocket protocol with the guards it lacks (PROMISES.md 0.7, T24), and past its queues.
 
 Guards: a reader who lets more than 1 MiB pile up, more than 10 pings in 10 s, more than 64 fragments a message: cut off.
 Short way: a connection that registers as `sink` gets its frames synchronously, without uvicorn's queue and its pause of
