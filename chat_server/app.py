@@ -21,6 +21,7 @@ from chat_server.services.conversations import Conversations
 from chat_server.services.departments import Departments
 from chat_server.services.desk import Desk
 from chat_server.services.directory import Directory
+from chat_server.services.health import Health
 from chat_server.services.house import House
 from chat_server.services.ids import Clock, wall_clock
 from chat_server.services.passwords import Passwords
@@ -57,11 +58,15 @@ def build(settings: Settings, *, clock: Clock = wall_clock, passwords: Passwords
     house = furnish(store, settings, secret=secret, clock=clock, passwords=passwords or Passwords())
     connections = Connections()
     keeper = Keeper(house, connections)
+    health = Health(store, clock=clock, connections=connections.counts)
+    house.hub.on_delivered.append(health.delivered)
+    store.on_committed.append(health.committed)
     cookies = Cookies(settings.public_url)
     shared = {
         "house": house,
         "limits": Limits(factor=settings.limits_factor),
         "connections": connections,
+        "health": health,
         "cookies": cookies,
         "settings": settings,
     }
@@ -75,7 +80,7 @@ def build(settings: Settings, *, clock: Clock = wall_clock, passwords: Passwords
             await house.desk.start()
             await house.visits.start()
             async with asyncio.TaskGroup() as tasks:
-                running = [tasks.create_task(keeper.run()), tasks.create_task(_die_with(store))]
+                running = [tasks.create_task(work) for work in (keeper.run(), health.watch_loop(), _die_with(store))]
                 yield shared
                 for task in running:
                     task.cancel()

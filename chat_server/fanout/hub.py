@@ -3,7 +3,7 @@
 What is published is a hint that the log has grown (DESIGN.md, law 1): losing, repeating or reordering it is harmless.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from chat_server.wire.delivery import Delivery
@@ -24,6 +24,8 @@ class Hub:
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
         self._followers: dict[str, set[Follower]] = {}
+        self.on_delivered: list[Callable[[Delivery], None]] = []
+        """Called after a frame was handed to all its followers in this process."""
 
     def follow(self, topic: str, follower: Follower) -> None:
         """From now on `follower` hears of `topic`."""
@@ -59,3 +61,5 @@ class Hub:
                 if follower not in reached:
                     reached.add(follower)
                     follower.deliver(delivery)
+        for listener in self.on_delivered:
+            listener(delivery)

@@ -11,6 +11,7 @@ import os
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -49,6 +50,8 @@ class SqliteStore:
         self._thread: threading.Thread | None = None
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
         self._lock_file: int | None = None
+        self.on_committed: list[Callable[[int, float], None]] = []
+        """Called in the writer thread after each commit: how many writes, how many seconds."""
         self.failed: asyncio.Future[None] | None = None
         """Resolves with an exception if the writer died: the process must end (PROMISES.md 1.3, write path)."""
 
@@ -155,6 +158,7 @@ class SqliteStore:
 
     def _commit_group(self, group: list[Job]) -> None:
         answers: list[tuple[Done, Any, BaseException | None]] = []
+        began = time.perf_counter()
         with Session(self._connection, expire_on_commit=False, join_transaction_mode="control_fully") as session:
             try:
                 self._connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -172,6 +176,8 @@ class SqliteStore:
                     raise
                 answers = [(done, None, StorageFull()) for _, _, done in group]
         self._loop.call_soon_threadsafe(_answer, answers)
+        for listener in self.on_committed:
+            listener(len(group), time.perf_counter() - began)
 
     def _abandon(self, session: Session) -> None:
         """Undo the whole group. After a full disk SQLite has already done so, savepoints included."""

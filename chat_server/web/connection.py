@@ -419,3 +419,7 @@ class Connections(set["Connection[Any]"]):
     def of(self, kind: type[T]) -> list[T]:
         """Those of one kind."""
         return [connection for connection in self if isinstance(connection, kind)]
+
+    def counts(self) -> dict[str, int]:
+        """How many of each kind are open."""
+        return {kind: sum(connection.kind == kind for connection in self) for kind in ("visitor", "agent")}

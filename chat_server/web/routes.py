@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
-from . import agents, assets, canned_replies, departments, me, photos, setup, sites, widget
+from . import agents, assets, canned_replies, departments, health, me, photos, setup, sites, widget
 from .agent_socket import agent_socket
 from .visitor_socket import visitor_socket
 
@@ -54,6 +54,10 @@ ROUTES: list[BaseRoute] = [
     Route("/api/canned-replies/{id}", canned_replies.change, methods=["PATCH"]),
     Route("/api/canned-replies/{id}/disable", canned_replies.disable, methods=["POST"]),
     Route("/api/canned-replies/{id}/enable", canned_replies.enable, methods=["POST"]),
+    # for whoever looks after the server
+    Route("/healthz", health.healthz, methods=["GET"]),
+    Route("/readyz", health.readyz, methods=["GET"]),
+    Route("/metrics", health.metrics, methods=["GET"]),
     # the console
     WebSocketRoute("/console/socket", agent_socket),
     Mount("/console/assets", assets.folder("console/assets")),
