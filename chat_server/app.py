@@ -16,16 +16,19 @@ from chat_server.fanout.bus import MemoryBus
 from chat_server.fanout.hub import Hub
 from chat_server.secrets_file import load_secret
 from chat_server.services.agents import Agents
+from chat_server.services.board import Boards
 from chat_server.services.canned_replies import CannedReplies
 from chat_server.services.conversations import Conversations
 from chat_server.services.departments import Departments
 from chat_server.services.desk import Desk
 from chat_server.services.directory import Directory
 from chat_server.services.health import Health
+from chat_server.services.exports import Exports
 from chat_server.services.house import House
 from chat_server.services.ids import Clock, wall_clock
 from chat_server.services.passwords import Passwords
 from chat_server.services.photos import Photos
+from chat_server.services.reports import Reports
 from chat_server.services.setup import Setup
 from chat_server.services.sign_in import SignIn
 from chat_server.services.sites import Sites
@@ -114,6 +117,7 @@ def furnish(store: Store, settings: Settings, *, secret: bytes, clock: Clock, pa
     sign_in = SignIn(store, now=clock, passwords=passwords, secret=secret)
     setup = Setup(store, sign_in, now=clock, public_url=settings.public_url)
     changed: Callable[[], Awaitable[None]] = directory.refresh
+    reports = Reports(store, directory, clock)
     return House(
         clock=clock,
         hub=hub,
@@ -131,6 +135,9 @@ def furnish(store: Store, settings: Settings, *, secret: bytes, clock: Clock, pa
         departments=Departments(store, sign_in, now=clock, changed=changed),
         canned_replies=CannedReplies(store, now=clock),
         photos=Photos(store, Blobs(settings.photos), now=clock),
+        reports=reports,
+        exports=Exports(store, settings.database, clock),
+        board=Boards(store, directory, reports, clock),
     )
 
 

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from chat_server.fanout.hub import Hub
 
 from .agents import Agents
+from .board import Boards
 from .canned_replies import CannedReplies
 from .conversations import Conversations
 from .departments import Departments
 from .desk import Desk
 from .directory import Directory
+from .exports import Exports
 from .ids import Clock
 from .photos import Photos
+from .reports import Reports
 from .setup import Setup
 from .sign_in import SignIn
 from .sites import Sites
@@ -41,5 +44,8 @@ class House:
     departments: Departments
     canned_replies: CannedReplies
     photos: Photos
+    reports: Reports
+    exports: Exports
+    board: Boards
     db_epoch: str = ""
     draining: bool = False

@@ -127,6 +127,7 @@ class ConversationRow(SQLModel, table=True):
         Index("ix_conversation_owner", "owner_id", "status"),
         Index("ix_conversation_created", "created_at", "id"),
         Index("ix_conversation_closed", "closed_at", "id"),
+        Index("ix_conversation_visitor", "visitor", "created_at"),
     )
     id: str = Field(primary_key=True)
     site: str = Field(foreign_key="site.id")
@@ -173,7 +174,6 @@ class EntryRow(SQLModel, table=True):
             sqlite_where=text("key <> ''"),
             postgresql_where=text("key <> ''"),
         ),
-        {"sqlite_with_rowid": False},
     )
     conversation: str = Field(primary_key=True, foreign_key="conversation.id")
     seq: int = Field(primary_key=True)

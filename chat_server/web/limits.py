@@ -15,6 +15,7 @@ LIMITS: dict[str, tuple[tuple[int, float], ...]] = {
     "address_site": ((240, 60.0),),
     "address_link": ((30, 600.0),),
     "agent_upload": ((20, 3600.0),),
+    "agent_export": ((30, 3600.0),),
 }
 """What: every (times, per seconds) that must hold at once. The key is a visitor's, agent's or shortened address's."""
 

@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
-from . import agents, assets, canned_replies, departments, health, me, photos, setup, sites, widget
+from . import agents, assets, canned_replies, departments, exports, health, me, photos, reports, setup, sites, widget
 from .agent_socket import agent_socket
 from .visitor_socket import visitor_socket
 
@@ -58,6 +58,12 @@ ROUTES: list[BaseRoute] = [
     Route("/healthz", health.healthz, methods=["GET"]),
     Route("/readyz", health.readyz, methods=["GET"]),
     Route("/metrics", health.metrics, methods=["GET"]),
+    # figures and transcripts
+    Route("/api/board", reports.board, methods=["GET"]),
+    Route("/api/reports", reports.report, methods=["GET"]),
+    Route("/api/reports/conversations", reports.behind, methods=["GET"]),
+    Route("/api/transcripts", exports.listing, methods=["GET"]),
+    Route("/api/exports/transcripts.{format}", exports.transcripts, methods=["GET"]),
     # the console
     WebSocketRoute("/console/socket", agent_socket),
     Mount("/console/assets", assets.folder("console/assets")),

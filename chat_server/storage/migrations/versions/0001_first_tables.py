@@ -209,6 +209,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_conversation_queue", ["department", "status", "waiting_priority", "waiting_since", "id"], unique=False
         )
+        batch_op.create_index("ix_conversation_visitor", ["visitor", "created_at"], unique=False)
         batch_op.create_index(
             "uq_conversation_open",
             ["visitor", "site"],
@@ -232,7 +233,6 @@ def upgrade() -> None:
             ["conversation.id"],
         ),
         sa.PrimaryKeyConstraint("conversation", "seq", name=op.f("pk_entry")),
-        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.create_index(
