@@ -4,7 +4,7 @@ import { Keys } from './Keys'
 
 export interface ButtonProps extends Omit<HTMLAttributes<HTMLButtonElement>, 'role'> {
   children: ComponentChildren
-  kind?: 'primary' | 'danger' | 'solid-danger' | 'quiet'
+  kind?: 'plain' | 'primary' | 'danger' | 'solid-danger' | 'quiet'
   size?: 'small' | 'big'
   icon?: IconName
   /** Shown small and grey beside the words; the key itself is bound elsewhere. */

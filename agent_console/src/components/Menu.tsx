@@ -8,7 +8,7 @@ export interface MenuItem {
   words: string
   run: () => void
   icon?: IconName
-  keys?: string
+  keys?: string | undefined
   danger?: boolean
   /** One of several that exclude each other, or a switch. */
   checked?: boolean

@@ -3,9 +3,8 @@ import { t } from '../i18n'
 import { href } from '../router'
 import { openPalette } from '../state/overlays'
 import { queue } from '../state/conversations'
-import type { ViewEntry } from '../views/registry'
+import { type ViewEntry, railViews } from '../views/registry'
 import { Icon } from './Icon'
-import { railViews } from './Rail'
 
 /** On a phone: the first views, and the palette for everything else. */
 export function PhoneBar({ current }: { current: ViewEntry | null }): JSX.Element {

@@ -2,13 +2,9 @@ import type { JSX } from 'preact'
 import { t } from '../i18n'
 import { href } from '../router'
 import { queue } from '../state/conversations'
-import { atLeast } from '../state/session'
 import { openKeySheet } from '../state/overlays'
-import { type ViewEntry, views } from '../views/registry'
+import { type ViewEntry, railViews } from '../views/registry'
 import { Icon } from './Icon'
-
-/** The views of the registry that stand in the rail and that I may open. */
-export const railViews = (): ViewEntry[] => views.filter((view) => view.nav && (!view.role || atLeast(view.role)))
 
 function RailLink({ view, current }: { view: ViewEntry; current: ViewEntry | null }): JSX.Element | null {
   const path = view.paths[0]

@@ -21,6 +21,10 @@ import {
   patchSummary,
   summaries,
 } from '../state/conversations'
+import { forgetCannedReplies } from '../state/canned'
+import { forgetCard } from '../state/card'
+import { forgetClosed } from '../state/closed'
+import { forgetDrafts, openDrafts } from '../state/drafts'
 import { openLine, send } from '../state/line'
 import { applyAnswer, closeOutbox, lineClosed, lineOpened, openOutbox, syncOutbox } from '../state/outbox'
 import { applyDeskPeople, applyPersonChange, forgetPeople } from '../state/people'
@@ -145,6 +149,7 @@ function onState(state: SocketState): void {
 export function startDesk(agent: string): void {
   if (socket) return
   openOutbox(agent)
+  openDrafts(agent)
   const made = new Socket<AgentCommand, AgentFrame>({
     world: browserWorld,
     ticket,
@@ -185,6 +190,10 @@ export function stopDesk(): void {
   forgetUnread()
   forgetTranscripts()
   forgetConnection()
+  forgetCannedReplies()
+  forgetCard()
+  forgetClosed()
+  forgetDrafts()
 }
 
 /** "Try now". */

@@ -4,7 +4,7 @@ import type { ComponentType } from 'preact'
 import type { IconName } from '../components/Icon'
 import type { Key } from '../i18n'
 import type { Params } from '../router'
-import type { Role } from '../state/session'
+import { type Role, atLeast } from '../state/session'
 
 export interface ViewProps {
   params: Params
@@ -20,10 +20,13 @@ export interface ViewEntry {
   outside?: boolean
   /** The least role that may open it. */
   role?: Role
-  /** In the rail; `key` is the letter after G that goes there. */
-  nav?: { icon: IconName; key?: string; end?: boolean }
+  /** In the rail; the digit of its place there is its key. `end`: at the rail's foot. */
+  nav?: { icon: IconName; end?: boolean }
 }
 
 export const views: ViewEntry[] = [
-  { paths: ['/', '/c/:id'], load: () => import('./inbox'), title: 'nav.inbox', nav: { icon: 'inbox', key: 'i' } },
+  { paths: ['/', '/c/:id'], load: () => import('./inbox'), title: 'nav.inbox', nav: { icon: 'inbox' } },
 ]
+
+/** Those that stand in the rail and that I may open. */
+export const railViews = (): ViewEntry[] => views.filter((view) => view.nav && (!view.role || atLeast(view.role)))

@@ -1,0 +1,42 @@
+// What the visitor's card shows, fetched for the conversation in view.
+import { signal } from '@preact/signals'
+import type { Summary } from '@wire'
+import { ApiError, get } from '../services/api'
+import { addSummaries } from './conversations'
+
+export interface VisitorCard {
+  visitor: string
+  name: string
+  first_seen_at: number
+  /** How many conversations this visitor has had, this one included. */
+  conversations: number
+  page: { url: string; title: string } | null
+  earlier: Summary[]
+}
+
+export interface CardState {
+  id: string
+  card: VisitorCard | null
+  error: ApiError | null
+}
+
+export const card = signal<CardState>({ id: '', card: null, error: null })
+
+/** Fetches it; what is shown of the same conversation stays until the answer is here. */
+export async function loadCard(id: string): Promise<void> {
+  if (card.peek().id !== id) card.value = { id, card: null, error: null }
+  try {
+    const answer = await get<{ conversation: Summary; card: VisitorCard }>(
+      `/api/conversations/${encodeURIComponent(id)}`,
+    )
+    addSummaries([answer.conversation])
+    if (card.peek().id === id) card.value = { id, card: answer.card, error: null }
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    if (card.peek().id === id) card.value = { ...card.peek(), error }
+  }
+}
+
+export function forgetCard(): void {
+  card.value = { id: '', card: null, error: null }
+}

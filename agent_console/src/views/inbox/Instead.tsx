@@ -1,0 +1,48 @@
+import type { Summary } from '@wire'
+import type { JSX } from 'preact'
+import { Button } from '../../components/Button'
+import { t } from '../../i18n'
+import { join, reopen, take } from '../../state/commands'
+import { reachable } from '../../state/connection'
+import { mayJoin, mayTake } from '../../state/current'
+import { focusComposer } from '../../state/focus'
+import { firstName, personName } from '../../state/people'
+
+/** Takes the conversation and puts the cursor where the answer goes. */
+async function takeAndWrite(summary: Summary): Promise<void> {
+  if (await take(summary)) setTimeout(() => focusComposer('reply'), 200)
+}
+
+/** In place of the field, where I may not answer yet: why, and how I may. A note is always possible. */
+export function Instead({ summary }: { summary: Summary }): JSX.Element {
+  const disabled = !reachable.value
+  const closed = summary.status === 'closed'
+  const words = closed
+    ? t('composer.closed')
+    : mayTake(summary)
+      ? t('composer.take_first')
+      : t('composer.join_first', { name: firstName(personName(summary.owner_id)) || t('fact.somebody') })
+  return (
+    <div class="instead" role="group" aria-label={words}>
+      <p>{words}</p>
+      <Button kind="quiet" icon="lock" keys="n" onClick={() => focusComposer('note')}>
+        {t('composer.note_instead')}
+      </Button>
+      {mayTake(summary) && (
+        <Button kind="primary" keys="a" disabled={disabled} onClick={() => void takeAndWrite(summary)}>
+          {t('talk.take')}
+        </Button>
+      )}
+      {mayJoin(summary) && (
+        <Button kind="primary" disabled={disabled} onClick={() => void join(summary)}>
+          {t('talk.join')}
+        </Button>
+      )}
+      {closed && (
+        <Button icon="refresh" disabled={disabled} onClick={() => void reopen(summary.id)}>
+          {t('talk.reopen')}
+        </Button>
+      )}
+    </div>
+  )
+}
