@@ -79,7 +79,7 @@ RETURNED_PRIORITY = 1
 """A conversation that was already with somebody stands before the newly started ones."""
 
 
-class Conversation(msgspec.Struct, frozen=True, kw_only=True):
+class Conversation(msgspec.Struct, frozen=True):
     """A conversation as its entries have left it; the columns of its row, letter for letter.
 
     `replies` are (agent id, counting replies) of the current episode, `joined` the agents in the conversation now,
@@ -90,17 +90,17 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     site: str
     department: str
     visitor: str
+    owner_id: str
+    created_at: int
+    updated_at: int
     status: Status = "waiting"
     owner_kind: OwnerKind = "department"
-    owner_id: str
     owner_epoch: int = 0
     last_seq: int = 0
     last_visitor_seq: int = 0
     episode: int = 1
     name: str = ""
     close_reason: CloseReason | None = None
-    created_at: int
-    updated_at: int
     waiting_since: int | None = None
     waiting_priority: int = 0
     closed_at: int | None = None

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
+from msgspec.structs import astuple
 from sqlalchemy import Row, Table, bindparam, func, insert, select, update
 from sqlmodel import Session
 
@@ -12,7 +13,7 @@ from chat_server.domain.conversation import Conversation
 from chat_server.domain.entries import Entry, EntryData
 from chat_server.domain.vocabulary import SYSTEM, VISITOR, Audience, Author
 
-from .dialect import any_of, listed
+from .dialect import Hot, any_of, listed
 from .tables import ConversationRow, Department, EntryRow, ReceiptRow, Visitor
 
 conversation_table: Table = ConversationRow.__table__  # type: ignore[attr-defined]
@@ -23,17 +24,19 @@ visitor_table: Table = Visitor.__table__  # type: ignore[attr-defined]
 
 FIELDS = Conversation.__struct_fields__
 COLUMNS = [conversation_table.c[name] for name in FIELDS]
-_JSON_FIELDS = ("joined", "replies")
+_JOINED, _REPLIES = FIELDS.index("joined"), FIELDS.index("replies")
 _joined = msgspec.json.Decoder(tuple[str, ...])
 _replies = msgspec.json.Decoder(tuple[tuple[str, int], ...])
 _data = msgspec.json.Decoder(EntryData)
 _encode = msgspec.json.encode
 
-_load = select(*COLUMNS).where(any_of(conversation_table.c.id, "ids"))
-_repeats = select(*entry_table.c).where(entry_table.c.key != "", any_of(entry_table.c.key, "keys"))
-_insert_entries = insert(entry_table)
+_load = Hot(select(*COLUMNS).where(any_of(conversation_table.c.id, "ids")))
+_repeats = Hot(select(*entry_table.c).where(entry_table.c.key != "", any_of(entry_table.c.key, "keys")))
+_append = Hot(insert(entry_table))
+_updates: dict[tuple[int, ...], Hot] = {}
+"""The hot statements; updates by the positions of the changed columns."""
 _insert_conversation = insert(conversation_table)
-_updates: dict[tuple[str, ...], Any] = {}
+_POSITIONS = range(len(FIELDS))
 
 
 class ConversationMoved(Exception):
@@ -42,60 +45,63 @@ class ConversationMoved(Exception):
 
 def load(session: Session, ids: Iterable[str]) -> dict[str, Conversation]:
     """The conversations with these ids, those that exist."""
-    rows = session.connection().execute(_load, {"ids": listed(ids)})
+    rows = _load.rows(session.connection(), listed(ids))
     return {row[0]: from_row(row) for row in rows}
 
 
 def from_row(row: Row[Any] | Sequence[Any]) -> Conversation:
     """A row of `COLUMNS` as the value the domain works with."""
-    fields = dict(zip(FIELDS, row, strict=True))
-    fields["joined"] = () if fields["joined"] == "[]" else _joined.decode(fields["joined"])
-    fields["replies"] = () if fields["replies"] == "[]" else _replies.decode(fields["replies"])
-    return Conversation(**fields)
+    fields = list(row)
+    fields[_JOINED] = () if row[_JOINED] == "[]" else _joined.decode(row[_JOINED])
+    fields[_REPLIES] = () if row[_REPLIES] == "[]" else _replies.decode(row[_REPLIES])
+    return Conversation(*fields)
 
 
 def insert_new(session: Session, conversations: Iterable[Conversation]) -> None:
     """Store conversations that were just started."""
-    session.connection().execute(_insert_conversation, [_values(c, FIELDS) for c in conversations])
+    everything = range(len(FIELDS))
+    session.connection().execute(
+        _insert_conversation,
+        [dict(zip(FIELDS, _values(astuple(c), everything), strict=True)) for c in conversations],
+    )
 
 
 def save(session: Session, changes: Iterable[tuple[Conversation, Conversation]]) -> None:
     """Store (before, after) of each conversation, only the columns that differ, and only if it is still as before."""
-    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    groups: dict[tuple[int, ...], list[tuple[Any, ...]]] = {}
     for before, after in changes:
-        names = tuple(name for name in FIELDS if getattr(before, name) is not getattr(after, name))
-        values = _values(after, names)
-        values["b_id"] = after.id
-        values["b_last_seq"] = before.last_seq
-        groups.setdefault(names, []).append(values)
-    for names, rows in groups.items():
-        statement = _updates.get(names)
+        old, new = astuple(before), astuple(after)
+        differing = tuple([i for i in _POSITIONS if old[i] is not new[i] and old[i] != new[i]])
+        groups.setdefault(differing, []).append((*_values(new, differing), after.id, before.last_seq))
+    connection = session.connection()
+    for differing, rows in groups.items():
+        statement = _updates.get(differing)
         if statement is None:
-            table = conversation_table
-            statement = _updates[names] = (
-                update(table)
-                .where(table.c.id == bindparam("b_id"), table.c.last_seq == bindparam("b_last_seq"))
-                .values({name: bindparam(name) for name in names})
+            t = conversation_table
+            statement = _updates[differing] = Hot(
+                update(t)
+                .ordered_values(*((t.c[FIELDS[i]], bindparam(f"v_{FIELDS[i]}")) for i in differing))
+                .where(t.c.id == bindparam("id_"), t.c.last_seq == bindparam("last_seq_"))
             )
-        if session.connection().execute(statement, rows).rowcount not in (len(rows), -1):
+        if statement.run(connection, rows) not in (len(rows), -1):
             raise ConversationMoved
 
 
-def append(session: Session, visitor_of: dict[str, str], entries: Iterable[Entry]) -> None:
+def append(session: Session, visitor_of: Mapping[str, str], entries: Iterable[Entry]) -> None:
     """Store entries; `visitor_of` names the visitor of each conversation, who is the sender of what visitors write."""
-    session.connection().execute(
-        _insert_entries,
+    _append.run(
+        session.connection(),
         [
-            {
-                "conversation": e.conversation,
-                "seq": e.seq,
-                "visitor_seq": e.visitor_seq,
-                "at": e.at,
-                "author": e.by.type,
-                "sender": visitor_of[e.conversation] if e.by.type == "visitor" else e.by.id,
-                "key": e.key,
-                "data": _encode(e.data).decode(),
-            }
+            (
+                e.conversation,
+                e.seq,
+                e.visitor_seq,
+                e.at,
+                e.by.type,
+                visitor_of[e.conversation] if e.by.type == "visitor" else e.by.id,
+                e.key,
+                _encode(e.data).decode(),
+            )
             for e in entries
         ],
     )
@@ -103,7 +109,7 @@ def append(session: Session, visitor_of: dict[str, str], entries: Iterable[Entry
 
 def repeats(session: Session, keys: Iterable[str]) -> dict[tuple[str, str], Entry]:
     """The entries that commands with these keys have already made, by (sender, key)."""
-    rows = session.connection().execute(_repeats, {"keys": listed(keys)})
+    rows = _repeats.rows(session.connection(), "", listed(keys))
     return {(row.sender, row.key): entry_from_row(row) for row in rows}
 
 
@@ -232,9 +238,6 @@ def unread(session: Session, person: str, ids: Iterable[str]) -> dict[str, int]:
     return dict(tuple(row) for row in rows)
 
 
-def _values(conversation: Conversation, names: Iterable[str]) -> dict[str, Any]:
-    values = {name: getattr(conversation, name) for name in names}
-    for name in _JSON_FIELDS:
-        if name in values:
-            values[name] = _encode(values[name]).decode()
-    return values
+def _values(values: Sequence[Any], positions: Iterable[int]) -> list[Any]:
+    """The values at these positions as the database keeps them."""
+    return [_encode(values[i]).decode() if i in (_JOINED, _REPLIES) else values[i] for i in positions]
