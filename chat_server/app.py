@@ -18,6 +18,7 @@ from chat_server.secrets_file import load_secret
 from chat_server.services.agents import Agents
 from chat_server.services.board import Boards
 from chat_server.services.canned_replies import CannedReplies
+from chat_server.services.cards import Cards
 from chat_server.services.conversations import Conversations
 from chat_server.services.departments import Departments
 from chat_server.services.desk import Desk
@@ -125,6 +126,7 @@ def furnish(store: Store, settings: Settings, *, secret: bytes, clock: Clock, pa
         conversations=conversations,
         transcripts=Transcripts(store),
         desk=desk,
+        cards=Cards(store, hub),
         visits=Visits(store, hub, conversations, clock, settings.grace_seconds),
         tickets=Tickets(secret, clock),
         widget=WidgetSites(store, directory, clock),

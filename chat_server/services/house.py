@@ -7,6 +7,7 @@ from chat_server.fanout.hub import Hub
 from .agents import Agents
 from .board import Boards
 from .canned_replies import CannedReplies
+from .cards import Cards
 from .conversations import Conversations
 from .departments import Departments
 from .desk import Desk
@@ -34,6 +35,7 @@ class House:
     conversations: Conversations
     transcripts: Transcripts
     desk: Desk
+    cards: Cards
     visits: Visits
     tickets: Tickets
     widget: WidgetSites

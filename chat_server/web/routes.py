@@ -2,7 +2,21 @@
 
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 
-from . import agents, assets, canned_replies, departments, exports, health, me, photos, reports, setup, sites, widget
+from . import (
+    agents,
+    assets,
+    canned_replies,
+    conversations,
+    departments,
+    exports,
+    health,
+    me,
+    photos,
+    reports,
+    setup,
+    sites,
+    widget,
+)
 from .agent_socket import agent_socket
 from .visitor_socket import visitor_socket
 
@@ -58,6 +72,9 @@ ROUTES: list[BaseRoute] = [
     Route("/healthz", health.healthz, methods=["GET"]),
     Route("/readyz", health.readyz, methods=["GET"]),
     Route("/metrics", health.metrics, methods=["GET"]),
+    # conversations
+    Route("/api/conversations", conversations.listing, methods=["GET"]),
+    Route("/api/conversations/{id}", conversations.one, methods=["GET"]),
     # figures and transcripts
     Route("/api/board", reports.board, methods=["GET"]),
     Route("/api/reports", reports.report, methods=["GET"]),
