@@ -26,6 +26,7 @@ def demo(
     """Try it: a demo company with a shop, six people and sixty days of conversations."""
     from chat_server.app import build
     from chat_server.commands import serving
+    from chat_server.demo import shop
 
     settings = settings_of(context, data=data, port=port, demo=True)
     logs.configure(level=settings.log_level, form=settings.log_format)
@@ -35,7 +36,9 @@ def demo(
     if settings.port == 0:
         settings = settings_of(context, data=data, port=listener.getsockname()[1], demo=True)
     prepare(settings)
-    serving.run(build(settings), settings, listener, lambda: _welcome(settings))
+    app = build(settings)
+    shop.mount(app, origins(settings))
+    serving.run(app, settings, listener, lambda: _welcome(settings))
 
 
 def prepare(settings: Settings) -> None:
