@@ -41,7 +41,7 @@ class Card(NamedTuple):
 def listing(
     session: Session, reach: Collection[str] | None, me: str, wanted: ListFilter, limit: int
 ) -> list[Conversation]:
-    """Lately closed ones first if only those are wanted, else lately started ones first. `reach` are the departments this
+    """Lately closed ones first if only those are wanted, else lately started ones. `reach` are the departments this
     reader may see (None: all); his own are always among them."""
     t = conversation_table
     time = t.c.closed_at if wanted.status == "closed" else t.c.created_at
