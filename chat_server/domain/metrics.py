@@ -55,7 +55,7 @@ def is_asked(episode: Episode) -> bool:
 
 def duration(start: int, end: int) -> int:
     """Wall time between two stamps, never negative (R1)."""
-    return max(0, end - start)
+    return end - start if end > start else 0
 
 
 def business(start: int, end: int, calendar: None = None) -> int:

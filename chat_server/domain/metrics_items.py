@@ -61,6 +61,8 @@ def items(summary: ConversationSummary) -> Iterator[Item]:
             for replies in episode.replies:
                 yield Item(episode.h0, episode.closed_at, (replies.agent,), episode.number, replies, episode)
         for turn in episode.turns:
+            if turn.kind == "closed" and episode.first_reply_at is not None:
+                continue  # the dropped last word: a figure of its own, not part of any response time
             yield Item(turn.start, turn.end, _one(turn.agent), episode.number, turn, episode)
         for wait in episode.waits:
             yield Item(wait.start, wait.end, _one(wait.agent), episode.number, wait, episode)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from .figures import BUCKETS_MS
+from .figures import BUCKETS_MS, Share, TimeFigure
 from .metrics import DEFINITION_VERSION, is_excluded
 from .metrics_facts import ConversationSummary, Episode
 from .metrics_items import Item, items
@@ -59,10 +59,16 @@ def midnight(day: date, zone: str) -> int:
 
 
 class Day(msgspec.Struct, frozen=True, kw_only=True):
-    """One day of the report's zone."""
+    """The main figures of one day of the report's zone; names as in `Totals`."""
 
     day: str
-    figures: Totals
+    asked: int
+    outcomes: dict[str, int]
+    abandon: Share
+    first_response: TimeFigure
+    queue_wait: TimeFigure
+    response: TimeFigure
+    rating: Share
 
 
 class AgentFigures(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,7 +110,6 @@ class Collector:
         self.as_of, self.agent, self.bucketing = as_of, agent, bucketing
         self.zone = ZoneInfo(days.zone)
         self.starts = [midnight(self.previous.first + timedelta(days=n), days.zone) for n in range(2 * days.days)]
-        self.total, self.before = Tally(), Tally()
         self.by_day: dict[int, Tally] = {}
         self.agents: dict[str, Tally] = {}
         self.arrivals = [[0] * 24 for _ in range(7)]
@@ -130,11 +135,10 @@ class Collector:
             if now:
                 local = datetime.fromtimestamp(item.start / 1000, self.zone)
                 self.arrivals[local.weekday()][local.hour] += 1
-        tallies = [self.total if now else self.before, self._of_day(stamp)]
+        self._of_day(stamp).add(fact, returns, self.as_of)
         if now:
-            tallies += [self._of_agent(agent) for agent in item.agents]
-        for tally in tallies:
-            tally.add(fact, returns, self.as_of)
+            for agent in item.agents:
+                self._of_agent(agent).add(fact, returns, self.as_of)
 
     def _of_day(self, stamp: int) -> Tally:
         day = bisect_right(self.starts, stamp) - 1
@@ -149,13 +153,32 @@ class Collector:
             tally = self.agents[agent] = Tally()
         return tally
 
+    def _sum(self, first: int, end: int) -> Tally:
+        """The days from number `first` to before `end` in one heap."""
+        tally = Tally()
+        for number in range(first, end):
+            if number in self.by_day:
+                tally.merge(self.by_day[number])
+        return tally
+
+    def _day(self, number: int) -> Day:
+        tally = self.by_day.get(number) or Tally()
+        rates = tally.rates()
+        return Day(
+            day=(self.previous.first + timedelta(days=number)).isoformat(),
+            asked=rates.asked,
+            outcomes=rates.outcomes,
+            abandon=rates.abandon,
+            first_response=tally.time("first_response"),
+            queue_wait=tally.time("queue_wait"),
+            response=tally.time("response"),
+            rating=rates.rating,
+        )
+
     def report(self, computed_at: int) -> Report:
         """The report of all that was added."""
         length = self.range.days
-        days = [
-            Day(day=(self.previous.first + timedelta(days=n)).isoformat(), figures=self.by_day.get(n, Tally()).totals())
-            for n in range(2 * length)
-        ]
+        days = [self._day(n) for n in range(2 * length)]
         return Report(
             definition=DEFINITION_VERSION,
             zone=self.range.zone,
@@ -167,8 +190,8 @@ class Collector:
             as_of=self.as_of,
             computed_at=computed_at,
             bucket_ends_ms=list(BUCKETS_MS),
-            totals=self.total.totals(),
-            before=self.before.totals(),
+            totals=self._sum(length, 2 * length).totals(),
+            before=self._sum(0, length).totals(),
             by_day=days[length:],
             before_by_day=days[:length],
             by_agent=[

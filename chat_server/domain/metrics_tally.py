@@ -1,7 +1,8 @@
 """The figures of a heap of items: fill a `Tally` item by item, then ask it for its `Totals`."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -11,7 +12,6 @@ from .metrics import (
     by_one_touch,
     by_single_owner,
     dropped_last_word,
-    duration,
     is_matured,
     is_settled,
     longest_silence,
@@ -20,6 +20,8 @@ from .metrics_facts import OUTCOMES, Case, Episode, Ownership, Rating, Replies, 
 from .metrics_figures import first_response, time_to_human
 
 POSITIVE_STARS = 4
+
+Counted = Episode | Turn | Wait | Ownership | Rating | Replies | Case
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +64,33 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     canned: Share
 
 
+TIMES = (
+    "first_response",
+    "time_to_human",
+    "queue_wait",
+    "queue_all",
+    "response",
+    "next_response",
+    "reaction",
+    "longest_silence",
+    "handle_span",
+    "handle_active",
+    "dropped_last_word",
+    "first_resolution",
+    "full_resolution",
+)
+
+
+class Rates(NamedTuple):
+    """Counts and shares of one heap; names as in `Totals`."""
+
+    asked: int
+    outcomes: dict[str, int]
+    abandon: Share
+    rating: Share
+    rated: Share
+
+
 class _Times:
     """Answered times in ms, and how many asked."""
 
@@ -72,7 +101,7 @@ class _Times:
     def add(self, start: int, end: int | None) -> None:
         self.m += 1
         if end is not None:
-            self.answered.append(duration(start, end))
+            self.answered.append(end - start if end > start else 0)
 
     def figure(self) -> TimeFigure:
         return time_figure(self.answered, self.m)
@@ -87,35 +116,38 @@ class Tally:
         self.buckets = [0] * BUCKET_COUNT
         self.stars = [0] * 5
         self.times: dict[str, _Times] = {}
+        self._count: dict[type, Callable[..., None]] = {
+            Episode: self._episode,
+            Turn: self._turn,
+            Wait: self._wait,
+            Ownership: self._ownership,
+            Rating: self._rating,
+            Replies: self._replies,
+            Case: self._case,
+        }
 
-    def add(
-        self, fact: Episode | Turn | Wait | Ownership | Rating | Replies | Case, returns: Sequence[int], as_of: int
-    ) -> None:
+    def add(self, fact: Counted, returns: Sequence[int], as_of: int) -> None:
         """Count one item's fact."""
-        match fact:
-            case Turn():
-                self._turn(fact)
-            case Episode():
-                self._episode(fact, as_of)
-            case Wait():
-                self._wait(fact)
-            case Ownership():
-                self._ownership(fact)
-            case Rating():
-                self._rating(fact)
-            case Replies():
-                self.counts["replies"] += fact.n
-                self.counts["canned"] += fact.canned
-            case Case():
-                self._case(fact, returns, as_of)
+        self._count[type(fact)](fact, returns, as_of)
 
-    def _time(self, name: str) -> _Times:
+    def merge(self, other: "Tally") -> None:
+        """Count everything that another tally has counted."""
+        self.outcomes.update(other.outcomes)
+        self.counts.update(other.counts)
+        self.buckets = [a + b for a, b in zip(self.buckets, other.buckets, strict=True)]
+        self.stars = [a + b for a, b in zip(self.stars, other.stars, strict=True)]
+        for name, times in other.times.items():
+            mine = self._times(name)
+            mine.answered += times.answered
+            mine.m += times.m
+
+    def _times(self, name: str) -> _Times:
         times = self.times.get(name)
         if times is None:
             times = self.times[name] = _Times()
         return times
 
-    def _episode(self, episode: Episode, as_of: int) -> None:
+    def _episode(self, episode: Episode, _: Sequence[int], as_of: int) -> None:
         assert episode.h0 is not None
         assert episode.outcome is not None
         self.outcomes[episode.outcome] += 1
@@ -124,36 +156,36 @@ class Tally:
         else:
             response = first_response(episode)
             self.buckets[bucket(response)] += 1
-            self._time("first_response").add(episode.h0, episode.first_reply_at)
+            self._times("first_response").add(episode.h0, episode.first_reply_at)
             human = time_to_human(episode)
-            self._time("time_to_human").add(0, human)
+            self._times("time_to_human").add(0, human)
         silence = longest_silence(episode, as_of)
         if silence is not None:
-            self._time("longest_silence").add(0, silence)
+            self._times("longest_silence").add(0, silence)
         if episode.outcome == "answered":
-            self._time("dropped_last_word").add(0, dropped_last_word(episode))
+            self._times("dropped_last_word").add(0, dropped_last_word(episode))
 
-    def _turn(self, turn: Turn) -> None:
+    def _turn(self, turn: Turn, *_: object) -> None:
         end = turn.end if turn.kind == "answered" else None
-        self._time("response").add(turn.start, end)
+        self._times("response").add(turn.start, end)
         if not turn.first:
-            self._time("next_response").add(turn.start, end)
+            self._times("next_response").add(turn.start, end)
         if turn.agent and turn.reaction_start is not None:
-            self._time("reaction").add(turn.reaction_start, end)
+            self._times("reaction").add(turn.reaction_start, end)
 
-    def _wait(self, wait: Wait) -> None:
+    def _wait(self, wait: Wait, *_: object) -> None:
         end = wait.end if wait.kind == "joined" else None
-        self._time("queue_all").add(wait.start, end)
+        self._times("queue_all").add(wait.start, end)
         if wait.first:
-            self._time("queue_wait").add(wait.start, end)
+            self._times("queue_wait").add(wait.start, end)
             self.counts["queue_left"] += wait.kind == "left"
 
-    def _ownership(self, ownership: Ownership) -> None:
+    def _ownership(self, ownership: Ownership, *_: object) -> None:
         if ownership.end is not None:
-            self._time("handle_span").add(ownership.start, ownership.end)
-            self._time("handle_active").add(0, ownership.active)
+            self._times("handle_span").add(ownership.start, ownership.end)
+            self._times("handle_active").add(0, ownership.active)
 
-    def _rating(self, rating: Rating) -> None:
+    def _rating(self, rating: Rating, *_: object) -> None:
         self.counts["rating_asked"] += 1
         if rating.stars is not None:
             self.stars[rating.stars - 1] += 1
@@ -161,11 +193,15 @@ class Tally:
             self.counts["says"] += 1
             self.counts["says_solved"] += rating.solved
 
+    def _replies(self, replies: Replies, *_: object) -> None:
+        self.counts["replies"] += replies.n
+        self.counts["canned"] += replies.canned
+
     def _case(self, case: Case, returns: Sequence[int], as_of: int) -> None:
         self.counts["cases"] += 1
-        self._time("first_resolution").add(case.start, case.solved_at)
+        self._times("first_resolution").add(case.start, case.solved_at)
         if is_settled(case, as_of):
-            self._time("full_resolution").add(case.start, case.closed_at)
+            self._times("full_resolution").add(case.start, case.closed_at)
         else:
             self.counts["pending"] += 1
         if is_matured(case, as_of):
@@ -174,45 +210,45 @@ class Tally:
             self.counts["single_owner"] += by_single_owner(case, returns)
             self.counts["one_touch"] += by_one_touch(case, returns)
 
-    def totals(self) -> Totals:
-        """The figures of what was counted so far."""
-        counts, asked = self.counts, self.outcomes.total()
+    def rates(self) -> "Rates":
+        """How many became of what, and the shares that follow from it."""
+        asked = self.outcomes.total()
         rated, positive = sum(self.stars), sum(self.stars[POSITIVE_STARS - 1 :])
         left = self.outcomes["abandoned_queue"] + self.outcomes["abandoned_assigned"]
         apart = self.outcomes["short_abandon"] + self.outcomes["offline_message"] + self.outcomes["running"]
-        return Totals(
+        return Rates(
             asked=asked,
             outcomes={outcome: self.outcomes[outcome] for outcome in OUTCOMES},
-            proactive=counts["proactive"],
-            first_response=self._figure("first_response"),
-            buckets=list(self.buckets),
-            time_to_human=self._figure("time_to_human"),
-            queue_wait=self._figure("queue_wait"),
-            queue_left=counts["queue_left"],
-            queue_all=self._figure("queue_all"),
-            response=self._figure("response"),
-            next_response=self._figure("next_response"),
-            reaction=self._figure("reaction"),
-            longest_silence=self._figure("longest_silence"),
-            handle_span=self._figure("handle_span"),
-            handle_active=self._figure("handle_active"),
-            dropped_last_word=self._figure("dropped_last_word"),
             abandon=share(left, asked - apart),
             rating=share(positive, rated),
-            rated=share(rated, counts["rating_asked"]),
+            rated=share(rated, self.counts["rating_asked"]),
+        )
+
+    def totals(self) -> Totals:
+        """The figures of what was counted so far."""
+        counts, rates = self.counts, self.rates()
+        return Totals(
+            asked=rates.asked,
+            outcomes=rates.outcomes,
+            abandon=rates.abandon,
+            rating=rates.rating,
+            rated=rates.rated,
             stars=list(self.stars),
+            buckets=list(self.buckets),
+            proactive=counts["proactive"],
+            queue_left=counts["queue_left"],
             solved_says_visitor=share(counts["says_solved"], counts["says"]),
             cases=counts["cases"],
-            first_resolution=self._figure("first_resolution"),
-            full_resolution=self._figure("full_resolution"),
             pending=counts["pending"],
             first_contact=share(counts["first_contact"], counts["matured"]),
             single_owner=share(counts["single_owner"], counts["matured"]),
             one_touch=share(counts["one_touch"], counts["matured"]),
             replies=counts["replies"],
             canned=share(counts["canned"], counts["replies"]),
+            **{name: self.time(name) for name in TIMES},
         )
 
-    def _figure(self, name: str) -> TimeFigure:
+    def time(self, name: str) -> TimeFigure:
+        """One time figure by its name in `Totals`."""
         times = self.times.get(name)
         return times.figure() if times else TimeFigure()

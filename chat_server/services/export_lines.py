@@ -94,8 +94,8 @@ class Trailer(msgspec.Struct, frozen=True, kw_only=True):
     asked: Asked
 
 
-def lines(read: Read, request: ExportRequest) -> Iterator[bytes]:
-    """The whole file in pieces of about one page."""
+def lines(read: Read, request: ExportRequest, told: Callable[[int], None] | None = None) -> Iterator[bytes]:
+    """The whole file in pieces of about one page; `told` hears how many conversations each piece holds."""
     known: Names = read(names)
     writer = _Jsonl(known, request) if request.format == "jsonl" else _Csv(known, request)
     yield writer.begin()
@@ -104,6 +104,8 @@ def lines(read: Read, request: ExportRequest) -> Iterator[bytes]:
         page: ExportPage = read(export_page, request.filter, request.as_of, after, PAGE)
         if page.rows:
             yield b"".join(writer.conversation(*row) for row in page.rows)
+            if told is not None:
+                told(len(page.rows))
         after = page.next
         if after is None:
             break

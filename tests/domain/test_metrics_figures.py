@@ -80,8 +80,8 @@ def test_the_excluded_have_their_own_count(reason: str) -> None:
 def test_the_period_of_the_start_counts() -> None:
     late = "V 11:59:50, J 12:00:05, A 12:00:10, C 12:01:00"
     result = report(late)
-    assert [day.figures.first_response.n for day in result.by_day] == [1, 0]
-    assert [day.figures.response.n for day in result.by_day] == [1, 0]
+    assert [day.first_response.n for day in result.by_day] == [1, 0]
+    assert [day.response.n for day in result.by_day] == [1, 0]
 
 
 def test_the_period_before_is_as_long() -> None:
@@ -160,3 +160,10 @@ def test_the_list_behind_a_figure_is_the_figure() -> None:
         assert len(rows) == figure.m
         assert max(s.end - s.start for s in rows if s.end) == figure.max_ms
     assert len([1 for name, stamps in found if name == "abandoned" and stamps]) == totals.abandon.n
+
+
+def test_a_dropped_last_word_is_in_no_response_time() -> None:
+    totals = report("V 0:00, J 0:05, A 0:30, V 1:00, C 1:30").totals
+    assert (totals.response.n, totals.response.m) == (1, 1)
+    assert (totals.dropped_last_word.n, totals.dropped_last_word.m) == (1, 1)
+    assert totals.dropped_last_word.mean_ms == 30_000
