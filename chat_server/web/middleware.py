@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chat_server.domain.errors import Invalid, Refused
@@ -129,6 +130,9 @@ class Failures:
             if begun:
                 raise
             await refusal(error)(scope, receive, send)
+        except ClientDisconnect:
+            # Gone in the middle of the request: nobody is there to be answered.
+            return
         except Exception:
             log.exception("request failed", route=getattr(scope.get("route"), "path", "-"))
             if begun:

@@ -9,6 +9,7 @@ import random
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 from chat_server.bench.seed import Seeded, seed
 from chat_server.bench.serving import Process, third_ring
@@ -83,10 +84,7 @@ class Run:
         async with Proxy("127.0.0.1", self.server.port, seed=self.seed) as proxy:
             visitors, agents = self._sizes
             self.talkers = [Talker(proxy.port, self, i) for i in range(agents)]
-            self.visitors = [
-                VisitorClient(proxy.port, self.company, name=f"visitor-{i}", history=self.history, seed=self.seed)
-                for i in range(visitors)
-            ]
+            self.visitors = [self.waiting_visitor(i, port=proxy.port) for i in range(visitors)]
             try:
                 for client in self.clients:
                     await client.start()
@@ -105,6 +103,11 @@ class Run:
                     await client.stop()
                 self.history.close()
                 await asyncio.to_thread(self.server.kill)
+
+    def waiting_visitor(self, number: int, *, port: int = 0, **options: Any) -> VisitorClient:
+        """A visitor who is not connected yet; without `port` he will come straight to the server."""
+        options = {"name": f"visitor-{number}", "history": self.history, "seed": self.seed, **options}
+        return VisitorClient(port or self.server.port, self.company, **options)
 
     @property
     def clients(self) -> list[Client]:

@@ -104,6 +104,11 @@ class Proxy:
             rules.cut_after = None
             rules.stalled = False
 
+    def heal_after_reset(self) -> None:
+        """End every connection with what it held back unsent, then be a plain proxy again."""
+        self.reset()
+        self.heal()
+
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
         task = asyncio.create_task(self._serve(reader, writer))
