@@ -39,6 +39,8 @@ class AgentConnection(Connection[AgentIdentity]):
         identity = self.house.directory.identity(signed_in.id, ticket.scope)
         if identity is None:
             raise Closing(codes.FORBIDDEN, "disabled")
+        if not self.limits.enter("agent_socket", identity.id):
+            raise Closing(codes.TOO_MANY, "too many windows", 60.0)
         return identity
 
     async def opened(self, who: AgentIdentity, resume: dict[str, int]) -> None:
@@ -182,6 +184,7 @@ class AgentConnection(Connection[AgentIdentity]):
         self.send(frames.Reply(frame.ref))
 
     def closed(self, who: AgentIdentity) -> None:
+        self.limits.leave("agent_socket", who.id)
         for topic in self._topics:
             self.house.hub.unfollow(topic, self)
         looked_at = [id for id, followed in self.followed.items() if followed.looking]

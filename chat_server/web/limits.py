@@ -10,6 +10,7 @@ LIMITS: dict[str, tuple[tuple[int, float], ...]] = {
     "visitor_message": ((20, 10.0), (200, 3600.0)),
     "agent_message": ((60, 10.0),),
     "address_connect": ((60, 60.0),),
+    "agent_connect": ((600, 60.0),),
     "address_conversation": ((5, 600.0),),
     "address_ticket": ((120, 60.0),),
     "address_site": ((240, 60.0),),
@@ -19,8 +20,9 @@ LIMITS: dict[str, tuple[tuple[int, float], ...]] = {
 }
 """What: every (times, per seconds) that must hold at once. The key is a visitor's, agent's or shortened address's."""
 
-OPEN: dict[str, int] = {"address_socket": 10, "site_socket": 2_000}
-"""What may be open at the same time for one key."""
+OPEN: dict[str, int] = {"address_socket": 10, "site_socket": 2_000, "agent_socket": 20}
+"""What may be open at the same time for one key. A whole office of agents shares one address, so theirs are counted by
+agent."""
 
 KEYS_MAX = 100_000
 """Buckets kept in memory; the longest unused are forgotten first (a forgotten bucket is a full one)."""
