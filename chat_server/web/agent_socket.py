@@ -251,12 +251,9 @@ async def agent_socket(websocket: WebSocket) -> None:
     foreign = not same_origin(websocket, state.settings.public_url)
     if origin is None and "cookie" not in websocket.headers:
         foreign = False
-    refused = house.draining or websocket.url.query or foreign or limits_.allow("address_connect", address) is not None
-    if refused or not limits_.enter("address_socket", address):
+    refused = house.draining or websocket.url.query or foreign or limits_.allow("agent_connect", address) is not None
+    if refused:
         await websocket.close()
         return
     connection = AgentConnection(house, limits_, state.connections)
-    try:
-        await connection.run(await listen(websocket, connection.on_frame, connection.outbox.drain))
-    finally:
-        limits_.leave("address_socket", address)
+    await connection.run(await listen(websocket, connection.on_frame, connection.outbox.drain))
