@@ -23,10 +23,11 @@ from chat_server.services.conversations import Conversations
 from chat_server.services.departments import Departments
 from chat_server.services.desk import Desk
 from chat_server.services.directory import Directory
-from chat_server.services.health import Health
 from chat_server.services.exports import Exports
+from chat_server.services.health import Health
 from chat_server.services.house import House
 from chat_server.services.ids import Clock, wall_clock
+from chat_server.services.outside import Outside
 from chat_server.services.passwords import Passwords
 from chat_server.services.photos import Photos
 from chat_server.services.reports import Reports
@@ -65,6 +66,7 @@ def build(settings: Settings, *, clock: Clock = wall_clock, passwords: Passwords
     health = Health(store, clock=clock, connections=connections.counts)
     house.hub.on_delivered.append(health.delivered)
     store.on_committed.append(health.committed)
+    outside = Outside(store, house.directory, house.sign_in)
     cookies = Cookies(settings.public_url)
     shared = {
         "house": house,
@@ -84,7 +86,10 @@ def build(settings: Settings, *, clock: Clock = wall_clock, passwords: Passwords
             await house.desk.start()
             await house.visits.start()
             async with asyncio.TaskGroup() as tasks:
-                running = [tasks.create_task(work) for work in (keeper.run(), health.watch_loop(), _die_with(store))]
+                running = [
+                    tasks.create_task(work)
+                    for work in (keeper.run(), health.watch_loop(), outside.watch(), _die_with(store))
+                ]
                 yield shared
                 for task in running:
                     task.cancel()

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from chat_server.commands import common, config, demo, serve
+from chat_server.commands import common, config, demo, people, serve
 from chat_server.config import BadSettings
 from chat_server.domain.errors import Refused
 
@@ -23,6 +23,9 @@ app = typer.Typer(
 
 app.command()(serve.serve)
 app.command()(demo.demo)
+app.add_typer(people.agent, name="agent")
+app.add_typer(people.department, name="department")
+app.add_typer(people.site, name="site")
 app.add_typer(config.config, name="config")
 
 LATER = {"export": "export", "measure": "measure", "bench": "bench"}

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from chat_server import logs
-from chat_server.commands.common import NOT_STARTED, Data, err, out, settings_of, stop
+from chat_server.commands.common import NOT_STARTED, CommandFailed, Data, err, out, settings_of
 from chat_server.commands.data_folder import alone
 from chat_server.config import Settings
 from chat_server.secrets_file import load_secret
@@ -31,7 +31,9 @@ def demo(
     settings = settings_of(context, data=data, port=port, demo=True)
     logs.configure(level=settings.log_level, form=settings.log_format)
     if settings.host not in {"127.0.0.1", "::1", "localhost"}:
-        stop("The demo has one password for everybody, so it answers on this machine only. Use `serve`.", NOT_STARTED)
+        raise CommandFailed(
+            "The demo has one password for everybody, so it answers on this machine only. Use `serve`.", NOT_STARTED
+        )
     listener = serving.listen(settings.host, settings.port)
     if settings.port == 0:
         settings = settings_of(context, data=data, port=listener.getsockname()[1], demo=True)
@@ -50,7 +52,7 @@ def prepare(settings: Settings) -> None:
         try:
             new = not company.is_demo(session)
         except company.NotADemo as error:
-            stop(str(error), NOT_STARTED)
+            raise CommandFailed(str(error), NOT_STARTED) from None
         with Progress(
             TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=err, transient=True
         ) as bar:
