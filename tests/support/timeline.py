@@ -1,6 +1,6 @@
 """A transcript in one line: `timeline("V 0:00, J(a) 0:20, A(a) 0:50, C 3:00")`, as METRICS.md writes its vectors.
 
-V visitor writes · J(x) x takes it · K(x) x joins as second · A(x) x replies · N(x) note · T transfer · C close (reason
+V visitor writes · J(x) x takes it · K(x) x joins too · A(x) x replies · N(x) note · T(d) transfer · C close (reason
 in parentheses, `solved` if none) · E the visitor ends · X the visitor is gone since then · H hand-off · B bot line ·
 G automatic line · I(x) invitation · R(x) x reopens · S(5) stars. A time is m:ss or h:mm:ss from 0:00, with `2d ` in
 front from the start of the second day. `#k` after the time is the command's key. Without a name the agent is `a`.
@@ -29,9 +29,11 @@ BOT = Author(type="bot")
 STEP = re.compile(r"^(?P<verb>[A-Z])(?:\((?P<arg>[^)]*)\))? (?:(?P<day>\d+)d )?(?P<clock>[\d:.]+)(?: #(?P<key>\w+))?$")
 
 
-def timeline(text: str, *, zero: int = 0, id: str = "c1", visitor: str = "v1") -> list[Entry]:
+def timeline(
+    text: str, *, zero: int = 0, id: str = "c1", visitor: str = "v1", department: str = "d1", site: str = "s1"
+) -> list[Entry]:
     """The entries of this story, `zero` being the ms of 0:00."""
-    story = _Story(zero, id, visitor)
+    story = _Story(zero, id, visitor, department, site)
     for step in text.split(","):
         found = STEP.match(step.strip())
         assert found, f"expected a step such as 'V 0:00', got {step!r}"
@@ -43,8 +45,9 @@ def timeline(text: str, *, zero: int = 0, id: str = "c1", visitor: str = "v1") -
 class _Story:
     """Writes entries by the rules of the domain, and by hand those that no command makes yet."""
 
-    def __init__(self, zero: int, id: str, visitor: str) -> None:
+    def __init__(self, zero: int, id: str, visitor: str, department: str = "d1", site: str = "s1") -> None:
         self.id, self.visitor, self.zero = id, visitor, zero
+        self.department, self.site = department, site
         self.now: Conversation | None = None
         self.entries: list[Entry] = []
 
@@ -54,8 +57,8 @@ class _Story:
                 self.take(
                     rules.start(
                         id=self.id,
-                        site="s1",
-                        department="d1",
+                        site=self.site,
+                        department=self.department,
                         visitor=self.visitor,
                         text="hello",
                         name="",
@@ -65,7 +68,9 @@ class _Story:
                     )
                 )
                 return
-            self.by_hand(SYSTEM, ConversationStarted(department="d1", site="s1", visitor=self.visitor), at, "")
+            self.by_hand(
+                SYSTEM, ConversationStarted(department=self.department, site=self.site, visitor=self.visitor), at, ""
+            )
         agent = Author(type="agent", id=arg or "a")
         steps: dict[str, Callable[[], object]] = {
             "V": lambda: self.visitor_writes(at, key),
@@ -75,7 +80,7 @@ class _Story:
             ),
             "K": lambda: self.do(rules.join, profile(agent.id), now=at, key=key),
             "N": lambda: self.do(rules.post_note, agent, "a note", now=at, key=key),
-            "T": lambda: self.transfer(at),
+            "T": lambda: self.transfer(arg or "d2", at),
             "C": lambda: self.close(arg, at),
             "E": lambda: self.do(rules.close, VISITOR, reason="ended", now=at, key=key),
             "X": lambda: self.do(rules.leave, left_at=at, now=at),
@@ -104,12 +109,12 @@ class _Story:
         """A repeated key reaches the transcript twice here, so that counting it once is metrics' own doing."""
         self.do(rules.post_message, VISITOR, "words", now=at, key=key)
 
-    def transfer(self, at: int) -> None:
+    def transfer(self, department: str, at: int) -> None:
         owner = Author(type="agent", id=self.row.owner_id if self.row.owner_kind == "agent" else "a")
         self.do(
             rules.transfer,
             owner,
-            department="d2",
+            department=department,
             department_name="Two",
             note="please",
             now=at,
