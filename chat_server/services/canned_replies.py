@@ -19,9 +19,10 @@ from chat_server.wire.admin import CannedReplyInfo
 from .ids import Clock, new_id
 
 SHORTCUT = re.compile(r"[\w][\w.-]{0,39}")
-PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+PLACEHOLDER = re.compile(r"\{\{\s*([^{}|]*?)\s*(?:\|[^{}]*)?\}\}")
 PLACEHOLDERS = ("visitor.name", "agent.name")
-"""Replaced in the browser when the text is inserted; anything else between double braces is a mistake (T2)."""
+"""Replaced in the browser when the text is inserted; `{{visitor.name|there}}` brings words for when there is no name.
+Anything else between double braces is a mistake (PROMISES.md T2)."""
 
 
 class CannedReplyChange(msgspec.Struct, frozen=True, kw_only=True):

@@ -26,6 +26,31 @@ export interface ViewEntry {
 
 export const views: ViewEntry[] = [
   { paths: ['/', '/c/:id'], load: () => import('./inbox'), title: 'nav.inbox', nav: { icon: 'inbox' } },
+  { paths: ['/people'], load: () => import('./people'), title: 'nav.people', role: 'supervisor', nav: { icon: 'people' } },
+  {
+    paths: ['/departments'],
+    load: () => import('./departments'),
+    title: 'nav.departments',
+    role: 'admin',
+    nav: { icon: 'board' },
+  },
+  {
+    paths: ['/sites', '/sites/:id'],
+    load: () => import('./sites'),
+    title: 'nav.sites',
+    role: 'admin',
+    nav: { icon: 'site' },
+  },
+  {
+    paths: ['/canned-replies'],
+    load: () => import('./canned-replies'),
+    title: 'nav.canned',
+    nav: { icon: 'slash', end: true },
+  },
+  { paths: ['/profile'], load: () => import('./profile'), title: 'nav.profile' },
+  { paths: ['/first-steps'], load: () => import('./first-steps'), title: 'nav.first_steps', role: 'admin' },
+  { paths: ['/sign-in'], load: () => import('./sign-in'), title: 'nav.sign_in', outside: true },
+  { paths: ['/setup/:token'], load: () => import('./setup'), title: 'nav.setup', outside: true },
 ]
 
 /** Those that stand in the rail and that I may open. */
