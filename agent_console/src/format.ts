@@ -3,10 +3,13 @@ import { locale } from './i18n'
 
 const made = new Map<string, Intl.DateTimeFormat>()
 
+/** Day before month and 24 hours also in English: the console's columns are narrow and its clock times must not be misread. */
+const region = (): string => (locale() === 'en' ? 'en-GB' : locale())
+
 function date(at: number, options: Intl.DateTimeFormatOptions): string {
   const key = locale() + JSON.stringify(options)
   let format = made.get(key)
-  if (!format) made.set(key, (format = new Intl.DateTimeFormat(locale(), options)))
+  if (!format) made.set(key, (format = new Intl.DateTimeFormat(region(), options)))
   return format.format(at)
 }
 
@@ -42,12 +45,12 @@ export function stopwatch(ms: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`
 }
 
-/** A length in words, coarse: `42 s`, `3 min`, `2 h`. */
+/** A length in words, coarse: `42s`, `3m`, `2h`. */
 export function length(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000))
   const unit = seconds < 90 ? 'second' : seconds < 5400 ? 'minute' : 'hour'
   const value = unit === 'second' ? seconds : unit === 'minute' ? Math.round(seconds / 60) : Math.round(seconds / 3600)
-  return new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'short' }).format(value)
+  return new Intl.NumberFormat(region(), { style: 'unit', unit, unitDisplay: 'narrow' }).format(value)
 }
 
 export const number = (value: number): string => new Intl.NumberFormat(locale()).format(value)

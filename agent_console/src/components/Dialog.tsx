@@ -15,6 +15,8 @@ export interface DialogProps {
   class?: string
 }
 
+const FIRST_FIELD = '.body :is(input:checked, input:not([type=radio], [type=checkbox]), select, textarea)'
+
 /** A modal dialog on the browser's own <dialog>: it keeps the focus inside, Escape closes, the focus goes back. */
 export function Dialog({ title, lead, onClose, children, foot, onSubmit, class: more = '' }: DialogProps): JSX.Element {
   const ref = useRef<HTMLDialogElement>(null)
@@ -23,6 +25,8 @@ export function Dialog({ title, lead, onClose, children, foot, onSubmit, class: 
   useEffect(() => {
     const before = document.activeElement
     ref.current?.showModal()
+    // To what the dialog asks for, not to its closing button.
+    ref.current?.querySelector<HTMLElement>(FIRST_FIELD)?.focus()
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus()
     }

@@ -3,7 +3,7 @@ import { batch, effect } from '@preact/signals'
 import { connectWebSocket, onWake } from '@core/browser'
 import { Socket, type SocketState, type Ticket } from '@core/socket'
 import { browserWorld } from '@core/world'
-import type { AgentCommand, AgentFrame, DeskChange, PageEntry } from '@wire'
+import type { AgentCommand, AgentFrame, DeskChange, EntryFrame } from '@wire'
 import { ApiError, post } from './api'
 import { startFavicon } from './favicon'
 import { notify } from './notifications'
@@ -17,7 +17,6 @@ import {
   deskLoaded,
   forgetDesk,
   isMine,
-  mine,
   patchSummary,
   summaries,
 } from '../state/conversations'
@@ -32,11 +31,12 @@ import { forgetPresence } from '../state/presence'
 import { loadSession, me, whenSignedOut } from '../state/session'
 import {
   applyConversationFrame,
+  applyDeskTranscripts,
   applyHeads,
   forgetTranscripts,
+  lineStands,
   linesCut,
   numbersHeld,
-  reattach,
   viewed,
   watchTranscripts,
 } from '../state/transcripts'
@@ -75,12 +75,12 @@ function onChange(change: DeskChange): void {
 }
 
 /** A visitor wrote to me: heard unless I am looking at exactly this. */
-function onEntry(id: string, entry: PageEntry, live: boolean): void {
-  if (!live || entry.by.type !== 'visitor' || entry.data.kind !== 'message_posted') return
-  const summary = summaries.peek().get(id)
-  if (!summary || !isMine(summary) || (viewed() === id && document.hasFocus())) return
+function onEntry({ conversation, by, data }: EntryFrame): void {
+  if (by.type !== 'visitor' || data.kind !== 'message_posted') return
+  const summary = summaries.peek().get(conversation)
+  if (!summary || !isMine(summary) || (viewed() === conversation && document.hasFocus())) return
   play('message')
-  notify('message', id, summary.name ?? '')
+  notify('message', conversation, summary.name ?? '')
 }
 
 function onFrame(frame: AgentFrame): void {
@@ -89,7 +89,7 @@ function onFrame(frame: AgentFrame): void {
       asked = false
       setServerTime(frame.now)
       lineOpened()
-      reattach()
+      lineStands()
       break
     case 'pong':
       setServerTime(frame.now)
@@ -107,6 +107,7 @@ function onFrame(frame: AgentFrame): void {
       applyDesk(frame)
       applyDeskPeople(frame)
       markReadByDesk(frame.conversations)
+      applyDeskTranscripts(frame.conversations)
       break
     case 'desk_change':
       onChange(frame)
@@ -118,6 +119,9 @@ function onFrame(frame: AgentFrame): void {
       patchSummary(frame.conversation, { visitor_presence: frame.presence })
       break
     case 'entry':
+      onEntry(frame)
+      applyConversationFrame(frame)
+      break
     case 'page':
     case 'current':
     case 'reset':
@@ -154,14 +158,13 @@ export function startDesk(agent: string): void {
     world: browserWorld,
     ticket,
     connect: connectWebSocket,
-    resume: () => numbersHeld(mine.peek().map((summary) => summary.id)),
+    resume: numbersHeld,
     frame: (frame) => batch(() => (heard(serverNow()), onFrame(frame))),
     state: (state) => batch(() => onState(state)),
   })
   socket = made
   openLine((command) => made.send(command))
   watchTranscripts({
-    added: onEntry,
     behind: (id) => made.behind(id),
     caughtUp: (id) => made.caughtUp(id),
   })

@@ -1,7 +1,7 @@
 // The lists of the inbox: one Summary per conversation. A `desk` gives all of them, a `desk_change` one line; the changes
 // of each department are numbered, and a missing number means that the desk must be asked for again.
 import { computed, signal } from '@preact/signals'
-import type { Desk, DeskChange, DepartmentInfo, Summary } from '@wire'
+import type { DepartmentInfo, Desk, DeskChange, PageEntry, Summary } from '@wire'
 
 export const summaries = signal<ReadonlyMap<string, Summary>>(new Map())
 export const departments = signal<readonly DepartmentInfo[]>([])
@@ -17,8 +17,17 @@ export function applyDesk(desk: Desk): void {
   myId.value = desk.me.id
   departments.value = desk.departments
   sites.value = desk.sites
-  summaries.value = new Map(desk.conversations.map((summary) => [summary.id, summary]))
+  summaries.value = new Map([...olderClosed(desk), ...desk.conversations].map((summary) => [summary.id, summary]))
   deskLoaded.value = true
+}
+
+/** Closed ones that were fetched and are older than those a desk brings. */
+function olderClosed({ conversations }: Desk): Summary[] {
+  const brought = conversations.flatMap((summary) => (summary.status === 'closed' ? [summary.closed_at ?? 0] : []))
+  const oldest = Math.min(...brought)
+  return [...summaries.peek().values()].filter(
+    (summary) => summary.status === 'closed' && (summary.closed_at ?? 0) < oldest,
+  )
 }
 
 /** False when changes of this department are missing: the desk must be asked for again. */
@@ -51,9 +60,25 @@ export function addSummaries(more: readonly Summary[]): void {
   const next = new Map(summaries.peek())
   for (const summary of more) {
     const before = next.get(summary.id)
-    if (!before || before.head <= summary.head) next.set(summary.id, summary)
+    // Of equal age, ours knows more: who is here comes by signals.
+    if (!before || before.head < summary.head) next.set(summary.id, summary)
   }
   summaries.value = next
+}
+
+const PREVIEW_CHARS = 160
+
+/** Plain words change no list on the server, so that a long talk costs nothing there: whoever follows it sees its entries. */
+export function applyEntry(id: string, { seq, at, by, visitor_seq, data }: PageEntry): void {
+  const before = summaries.peek().get(id)
+  if (!before || before.head >= seq) return
+  const changes: Partial<Summary> = { head: seq, updated_at: at }
+  if (data.kind === 'message_posted') {
+    const preview = data.text.replace(/\s+/gu, ' ').slice(0, PREVIEW_CHARS)
+    Object.assign(changes, { preview, preview_by: by.type, preview_at: at })
+    if (by.type === 'visitor' && typeof visitor_seq === 'number') changes.visitor_head = visitor_seq
+  }
+  patchSummary(id, changes)
 }
 
 /** Keeps what a live signal tells between two changes. */
@@ -73,10 +98,12 @@ export function forgetDesk(): void {
 
 /** It left a department's list; where it went to, that department's own change may have come first. */
 function remove(id: string, department: string): void {
-  if (summaries.peek().get(id)?.department !== department) return
+  if (summaries.peek().get(id)?.department === department) removeSummary(id)
+}
+
+export function removeSummary(id: string): void {
   const next = new Map(summaries.peek())
-  next.delete(id)
-  summaries.value = next
+  if (next.delete(id)) summaries.value = next
 }
 
 /** The order of the queue, the same as the server's: returned ones first, then who waits longest. */

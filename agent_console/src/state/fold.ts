@@ -13,6 +13,16 @@ export function joinedAgents(entries: readonly PageEntry[]): string[] {
   return joined
 }
 
+/** Since when the present owner has had it; null while it waits or is closed. */
+export function ownedSince(entries: readonly PageEntry[]): number | null {
+  let since: number | null = null
+  for (const { data, at } of entries) {
+    if (data.kind === 'agent_joined' && data.owner) since = at
+    else if (data.kind === 'conversation_transferred' || data.kind === 'conversation_closed') since = null
+  }
+  return since
+}
+
 /** For each owner's joining (by `seq`): how long the visitor had waited for it, in ms. */
 export function waitedFor(entries: readonly PageEntry[]): Map<number, number> {
   const waited = new Map<number, number>()

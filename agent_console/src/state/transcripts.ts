@@ -5,7 +5,8 @@ import { type Reach, SeenSender, farthest } from '@core/receipts'
 import { Transcript } from '@core/transcript'
 import { TypingHeard, TypingSender } from '@core/typing'
 import { browserWorld } from '@core/world'
-import type { AgentFrame, Author, PageEntry } from '@wire'
+import type { AgentFrame, Author, PageEntry, Summary } from '@wire'
+import { applyEntry, isMine, removeSummary } from './conversations'
 import { send } from './line'
 import { entryAdded, knowHeld } from './outbox'
 import { markRead } from './unread'
@@ -26,19 +27,13 @@ export interface Followed {
   readonly heard: TypingHeard
 }
 
-type Added = (conversation: string, entry: PageEntry, live: boolean) => void
-
 const followed = new Map<string, Followed>()
-/** Conversations for which a page or `current` is on its way: their entries are not news. */
-const catching = new Set<string>()
 let inView = ''
-let onAdded: Added = () => {}
 let behind: (conversation: string) => void = () => {}
 let caughtUp: (conversation: string) => void = () => {}
 
-/** services/socket.ts wants to know what came, and keeps the word "current" honest. */
-export function watchTranscripts(options: { added: Added; behind: typeof behind; caughtUp: typeof caughtUp }): void {
-  onAdded = options.added
+/** services/socket.ts keeps the word "current" honest. */
+export function watchTranscripts(options: { behind: typeof behind; caughtUp: typeof caughtUp }): void {
   behind = options.behind
   caughtUp = options.caughtUp
 }
@@ -51,22 +46,18 @@ function follow(id: string): Followed {
     writers.value = now
   })
   const transcript: Transcript = new Transcript(id, {
-    resume: (conversation, after) => {
-      catching.add(conversation)
-      send({ type: 'resume', conversation, after })
-    },
+    resume: (conversation, after) => void send({ type: 'resume', conversation, after }),
     added: (entry) => {
       entryAdded(id, entry)
+      applyEntry(id, entry)
       // Whoever has spoken no longer types.
       heard.heard({ by: entry.by, on: false })
-      onAdded(id, entry, !catching.has(id))
     },
     behind: (conversation) => {
       complete.value = false
       behind(conversation)
     },
     caughtUp: (conversation) => {
-      catching.delete(conversation)
       complete.value = true
       caughtUp(conversation)
     },
@@ -94,7 +85,6 @@ export const conversation = (id: string): Followed => followed.get(id) ?? follow
 export function look(id: string): () => void {
   inView = id
   const { transcript } = conversation(id)
-  catching.add(id)
   send({ type: 'attach', conversation: id, after: transcript.last })
   return () => {
     const { typing, looking } = conversation(id)
@@ -127,7 +117,6 @@ export function applyConversationFrame(frame: OfConversation): void {
       receive(one)
       break
     case 'page':
-      catching.add(one.id)
       one.transcript.page(frame)
       receive(one)
       break
@@ -139,8 +128,9 @@ export function applyConversationFrame(frame: OfConversation): void {
       one.seen.flush()
       break
     case 'reset':
-      one.transcript.reset()
       one.entries.value = []
+      if (frame.gone) lose(one.id)
+      else one.transcript.reset()
       break
     case 'typing':
       one.heard.heard(frame)
@@ -183,17 +173,25 @@ export function applyHeads(heads: Record<string, number>): void {
   for (const [id, head] of Object.entries(heads)) followed.get(id)?.transcript.head(head)
 }
 
-/** What to resume after a reconnect: the one in view and those that are mine. */
-export function numbersHeld(mine: readonly string[]): Record<string, number> {
-  const held: Record<string, number> = {}
-  for (const id of [inView, ...mine]) if (id) held[id] = followed.get(id)?.transcript.last ?? 0
-  return held
+/** It is gone, or no longer mine to see: nothing of it stays. */
+function lose(id: string): void {
+  followed.delete(id)
+  removeSummary(id)
 }
 
-/** The line stands again: the view is attached anew, receipts that could not be told are told. */
-export function reattach(): void {
+/** What to resume after a reconnect: only what is in view, for to resume is to look. My others are followed anyway, and
+ * the desk tells their heads. */
+export const numbersHeld = (): Record<string, number> =>
+  inView ? { [inView]: conversation(inView).transcript.last } : {}
+
+/** The line stands again: receipts that could not be told are told. */
+export function lineStands(): void {
   for (const one of followed.values()) one.seen.flush()
-  if (inView) send({ type: 'attach', conversation: inView, after: conversation(inView).transcript.last })
+}
+
+/** A fresh desk: of my own conversations everything should be here. */
+export function applyDeskTranscripts(conversations: readonly Summary[]): void {
+  for (const summary of conversations) if (isMine(summary)) followed.get(summary.id)?.transcript.head(summary.head)
 }
 
 export function linesCut(): void {
@@ -201,12 +199,10 @@ export function linesCut(): void {
     one.transcript.disconnected()
     one.looking.value = []
   }
-  catching.clear()
 }
 
 export function forgetTranscripts(): void {
   followed.clear()
-  catching.clear()
   inView = ''
 }
 

@@ -26,7 +26,13 @@ export interface ViewEntry {
 
 export const views: ViewEntry[] = [
   { paths: ['/', '/c/:id'], load: () => import('./inbox'), title: 'nav.inbox', nav: { icon: 'inbox' } },
-  { paths: ['/people'], load: () => import('./people'), title: 'nav.people', role: 'supervisor', nav: { icon: 'people' } },
+  {
+    paths: ['/people'],
+    load: () => import('./people'),
+    title: 'nav.people',
+    role: 'supervisor',
+    nav: { icon: 'people' },
+  },
   {
     paths: ['/departments'],
     load: () => import('./departments'),

@@ -61,7 +61,9 @@ export function Turn({
   const automatic = by.type === 'bot' || by.type === 'system'
   const mine = staff && by.id === me.value?.id
   const look = staff ? face(by.id ?? '', teller.faces) : undefined
-  const name = staff ? firstName(look?.name ?? t('fact.somebody')) : authorName(by, teller.visitor, teller.faces)
+  const name = staff
+    ? firstName(look?.name ?? t('fact.somebody'))
+    : authorName(by, firstName(teller.visitor), teller.faces)
   const number = lines.at(-1)?.visitor_seq
   const kind = automatic ? 'auto' : staff ? (mine ? 'mine' : 'mine staff') : ''
   return (
@@ -132,7 +134,7 @@ export function Fact({ block, teller }: { block: Of<'fact'>; teller: Teller }): 
   const waited = data.kind === 'agent_joined' ? teller.waited.get(entry.seq) : undefined
   return (
     <p class="fact">
-      {data.kind === 'agent_joined' && <JoinRings waited={waited} />}
+      {waited !== undefined && <JoinRings waited={waited} />}
       <span>
         <bdi>{words}</bdi> · <Time at={entry.at} />
         {data.kind === 'conversation_rated' && (

@@ -131,7 +131,7 @@ export function Card({ id }: { id: string }): JSX.Element {
         <a class="icon-btn only-phone" href={href(`/c/${encodeURIComponent(id)}`)} aria-label={t('shell.back')}>
           <Icon name="left" />
         </a>
-        <Monogram name={summary?.name ?? ''} size="s44" />
+        <Monogram name={summary ? visitorName(summary) : ''} size="s44" />
         <div>
           <h2 dir="auto">{summary ? visitorName(summary) : ''}</h2>
           {mine && <p>{howOften(mine)}</p>}

@@ -45,15 +45,7 @@ export function CloseDialog(): JSX.Element | null {
       <div class="options" role="radiogroup" aria-label={t('close.lead')}>
         {REASONS.map((one) => (
           <label key={one} class={one === reason ? 'option on' : 'option'}>
-            <input
-              type="radio"
-              name="reason"
-              // The dialog has just been opened to choose one: the focus belongs here.
-              // oxlint-disable-next-line jsx-a11y/no-autofocus
-              autoFocus={one === 'solved'}
-              checked={one === reason}
-              onChange={() => setReason(one)}
-            />
+            <input type="radio" name="reason" checked={one === reason} onChange={() => setReason(one)} />
             <b>{words(one, '')}</b>
             <small>{words(one, '_help')}</small>
           </label>

@@ -6,13 +6,15 @@ import { Monogram } from '../../components/Avatar'
 import { Button } from '../../components/Button'
 import { Icon } from '../../components/Icon'
 import { Menu } from '../../components/Menu'
-import { clockSeconds } from '../../format'
+import { clockSeconds, when } from '../../format'
 import { t } from '../../i18n'
 import { href } from '../../router'
-import { join, reopen, take } from '../../state/commands'
+import { now } from '../../state/clock'
+import { join, reopen, take, visitorName } from '../../state/commands'
 import { heardAt, reachable, stale } from '../../state/connection'
 import { departmentName, isMine } from '../../state/conversations'
 import { mayDecide, mayJoin, mayTake, mayTakeOver } from '../../state/current'
+import { ownedSince } from '../../state/fold'
 import { openCloseDialog, openTransferDialog } from '../../state/overlays'
 import { firstName, people, personName } from '../../state/people'
 import { me } from '../../state/session'
@@ -38,12 +40,14 @@ function Presence({ summary }: { summary: Summary }): JSX.Element {
   )
 }
 
-function whose(summary: Summary): string {
+function whose(summary: Summary, { entries }: Followed): string {
   if (summary.status === 'closed') {
     return t('talk.closed_as', { reason: t(`reason.${summary.close_reason ?? 'ended'}`) })
   }
   if (summary.status === 'active') {
-    return isMine(summary) ? t('talk.yours') : t('talk.of', { name: firstName(personName(summary.owner_id)) })
+    if (!isMine(summary)) return t('talk.of', { name: firstName(personName(summary.owner_id)) })
+    const since = ownedSince(entries.value)
+    return since === null ? t('talk.yours') : t('talk.yours_since', { time: when(since, now.value) })
   }
   return t('talk.in_queue', { department: departmentName(summary.department) })
 }
@@ -116,13 +120,13 @@ export function Head({ summary, followed }: { summary: Summary; followed: Follow
       <a class="icon-btn only-phone" href={href('/')} aria-label={t('talk.back')}>
         <Icon name="left" />
       </a>
-      <Monogram name={summary.name ?? ''} size="s36" />
+      <Monogram name={visitorName(summary)} size="s36" />
       <div class="grow">
         <Name summary={summary} />
         <p class="sub">
           <Presence summary={summary} />
           <span aria-hidden="true">·</span>
-          <span>{whose(summary)}</span>
+          <span>{whose(summary, followed)}</span>
           <Looking followed={followed} />
         </p>
       </div>

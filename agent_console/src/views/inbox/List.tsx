@@ -30,13 +30,15 @@ interface GroupProps {
   end?: ComponentChildren
   after?: ComponentChildren
   shown?: number
+  /** False where the list holds only the latest. */
+  counted?: boolean
 }
 
-function Group({ title, list, empty, end, after, shown }: GroupProps): JSX.Element {
+function Group({ title, list, empty, end, after, shown, counted = true }: GroupProps): JSX.Element {
   return (
     <section aria-label={title}>
       <h2 class="group">
-        {title} <span class="count">{list.length}</span>
+        {title} {counted && <span class="count">{list.length}</span>}
         {end && <span class="end">{end}</span>}
       </h2>
       {list.length === 0 && empty && <p class="group-empty">{empty}</p>}
@@ -74,7 +76,8 @@ function Groups(): JSX.Element {
       {which === 'all' && others.value.length > 0 && <Group title={t('inbox.others')} list={others.value} />}
       {which === 'all' && (
         <Group
-          title={t('inbox.closed')}
+          title={t('inbox.closed_lately')}
+          counted={false}
           list={closed.value}
           empty={t('inbox.no_closed')}
           shown={FEW_CLOSED}

@@ -33,8 +33,7 @@ export function QueueClock({ since }: { since: number }): JSX.Element {
                 cx="12"
                 cy="12"
                 r={r}
-                pathLength={1}
-                stroke-dasharray={share < 1 ? `${share} 1` : undefined}
+                stroke-dasharray={share < 1 ? `${share * 2 * Math.PI * r} 99` : undefined}
                 transform="rotate(-90 12 12)"
               />
             )}

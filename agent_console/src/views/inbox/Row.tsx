@@ -17,8 +17,10 @@ import { isUnread } from '../../state/unread'
 import { QueueClock } from './QueueClock'
 import { Stars } from './Stars'
 
-const reason = (summary: Summary): string =>
-  summary.close_reason ? t(`reason.${summary.close_reason}` satisfies Key) : ''
+function reason({ close_reason }: Summary): string {
+  const words = close_reason ? t(`reason.${close_reason}` satisfies Key) : ''
+  return words.charAt(0).toLocaleUpperCase() + words.slice(1)
+}
 
 /** The last words, with whose they are when they are not the visitor's. */
 function Line({ summary }: { summary: Summary }): JSX.Element {
@@ -83,7 +85,7 @@ export function Row({ summary }: { summary: Summary }): JSX.Element {
         href={href(`/c/${encodeURIComponent(summary.id)}`)}
         aria-current={here ? 'true' : undefined}
       >
-        <Monogram name={summary.name ?? ''} />
+        <Monogram name={visitorName(summary)} />
         <span class="who" dir="auto">
           {visitorName(summary)}
         </span>

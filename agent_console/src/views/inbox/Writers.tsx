@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { t } from '../../i18n'
+import { firstName } from '../../state/people'
 import { me } from '../../state/session'
 import type { Followed } from '../../state/transcripts'
 import { type Teller, authorName } from './facts'
@@ -17,7 +18,7 @@ export function Writers({ followed, teller }: { followed: Followed; teller: Tell
             <i />
           </span>
           {t(by.type === 'agent' ? 'talk.types_also' : 'talk.types', {
-            name: authorName(by, teller.visitor, teller.faces),
+            name: authorName(by, firstName(teller.visitor), teller.faces),
           })}
         </p>
       ))}
