@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import importlib.util
 import logging
 import resource
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 SAYS_IT_ALL = (AlreadyOpen, BadSecret, CannotMigrate, CommandFailed, Refused)
 """What may go wrong at a start and whose text is a sentence for people."""
 
-Drain = Callable[[], Awaitable[None]]
+Step = Callable[[], Awaitable[None]]
 GUARD = "chat_server.web.socket_guard"
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
@@ -60,7 +61,7 @@ class Server(uvicorn.Server):
     `drain` is the application's part of it (PROMISES.md 1.3): say `bye` to everybody, finish the writes, close sockets.
     """
 
-    def __init__(self, config: uvicorn.Config, *, started: Callable[[], None], drain: Drain | None) -> None:
+    def __init__(self, config: uvicorn.Config, *, started: Step, drain: Step | None) -> None:
         super().__init__(config)
         self._tell_started = started
         self._drain = drain
@@ -68,7 +69,7 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Raises SystemExit if the application could not start."""
         await super().startup(sockets)
-        self._tell_started()
+        await self._tell_started()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Called once, after the first signal. A second signal goes on at once."""
@@ -93,7 +94,7 @@ class Server(uvicorn.Server):
                 signal.signal(number, handler)
 
 
-def run(app: ASGIApp, settings: Settings, listener: socket.socket, started: Callable[[], None]) -> None:
+def run(app: ASGIApp, settings: Settings, listener: socket.socket, started: Step) -> None:
     """Serve until a signal. `started` is called once requests are answered. Raises `CommandFailed`."""
     raise_file_limit()
 
@@ -117,12 +118,17 @@ def listen(host: str, port: int) -> socket.socket:
             host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
         listener = socket.socket(family, kind, protocol)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
+        try:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+        except OSError:
+            listener.close()
+            raise
     except OSError as error:
-        reason = {98: "another program already listens there", 13: "only root may do that"}.get(
-            error.errno or 0, (error.strerror or str(error)).lower()
-        )
+        reason = {
+            errno.EADDRINUSE: "another program already listens there",
+            errno.EACCES: "only root may do that",
+        }.get(error.errno or 0, (error.strerror or str(error)).lower())
         raise CommandFailed(
             f"Can't listen on {host} port {port}: {reason}. Choose another one with --port.", NOT_STARTED
         ) from None
@@ -144,7 +150,7 @@ def _uvicorn(app: ASGIApp, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="uvloop" if importlib.util.find_spec("uvloop") else "asyncio",
-        http="httptools",
+        http="chat_server.web.http_guard:GuardedHttp",
         ws=f"{GUARD}:GuardedProtocol" if guard else "websockets-sansio",
         ws_max_size=limits.FRAME_BYTES,
         ws_ping_interval=20,

@@ -128,6 +128,11 @@ class VisitorConnection(Connection[VisitorIdentity]):
         if self._site:
             self.limits.leave("site_socket", self._site)
 
+    def _drained(self) -> None:
+        super()._drained()
+        if self.who is not None:
+            self.send(self.house.desk.here(self.who.site))
+
     # -- from the hub -------------------------------------------------------------------------------------------------
 
     def deliver(self, delivery: Delivery) -> None:
