@@ -90,7 +90,9 @@ def page_entries(entries: Iterable[Entry], audience: Audience) -> list[frames.Pa
 def _page(session: Session, who: Identity, id: str, after: int) -> frames.PageFrame:
     conversation = access.conversation_for(session, who, id)
     audience: Audience = "visitor" if isinstance(who, VisitorIdentity) else "staff"
-    entries = storage.entries_after(session, id, after, audience=audience, limit=limits.PAGE_ENTRIES)
+    entries = storage.entries_after(
+        session, id, after, audience=audience, limit=limits.PAGE_ENTRIES, size=limits.PAGE_BYTES
+    )
     head = conversation.last_visitor_seq if audience == "visitor" else conversation.last_seq
     return frames.PageFrame(id, page_entries(entries, audience), head)
 

@@ -128,13 +128,32 @@ def entry_from_row(row: Any) -> Entry:
 
 
 def entries_after(
-    session: Session, conversation: str, after: int, *, audience: Audience = "staff", limit: int | None = None
+    session: Session,
+    conversation: str,
+    after: int,
+    *,
+    audience: Audience = "staff",
+    limit: int | None = None,
+    size: int | None = None,
 ) -> list[Entry]:
-    """The entries of one conversation in order, after a number of this audience's stream."""
-    number = entry_table.c.seq if audience == "staff" else entry_table.c.visitor_seq
-    query = select(*entry_table.c).where(entry_table.c.conversation == conversation, number > after).order_by(number)
+    """The entries of one conversation in order, after a number of this audience's stream: at most `limit`, and no more
+    once their data have reached `size` bytes."""
+    table = entry_table.c
+    # `visitor_seq` is never above `seq`, so the primary key finds the place for both audiences.
+    query = select(*table).where(table.conversation == conversation, table.seq > after).order_by(table.seq)
+    if audience == "visitor":
+        query = query.where(table.visitor_seq > after)
     rows = session.connection().execute(query.limit(limit) if limit is not None else query)
-    return [entry_from_row(row) for row in rows]
+    if size is None:
+        return [entry_from_row(row) for row in rows]
+    entries: list[Entry] = []
+    with rows:
+        for row in rows:
+            entries.append(entry_from_row(row))
+            size -= len(row.data)
+            if size <= 0:
+                break
+    return entries
 
 
 def raise_heads(session: Session, moves: Mapping[str, int]) -> dict[str, int]:

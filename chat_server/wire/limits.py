@@ -12,6 +12,8 @@ KEY_CHARS = 22
 
 UNANSWERED = 32
 PAGE_ENTRIES = 200
+PAGE_BYTES = 64 * 1024
+"""About how large a page may become; a page ends with the entry that passes this."""
 HELLO_SECONDS = 5
 PING_SECONDS = 25
 PONG_SECONDS = 10

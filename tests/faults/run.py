@@ -60,14 +60,14 @@ class Talker(AgentClient):
 class Run:
     """One company, one server process, a proxy in front of it, and the clients of one fault run."""
 
-    def __init__(self, folder: Path, *, visitors: int, agents: int = 2, number: int = 0) -> None:
-        self.seed = number or random.SystemRandom().randrange(1, 1_000_000)
+    def __init__(self, folder: Path, *, visitors: int, agents: int = 2, history: Path | None = None) -> None:
+        self.seed = int(os.environ.get("THIRD_RING_TEST_SEED", "0")) or random.SystemRandom().randrange(1, 1_000_000)
         self.random = random.Random(self.seed)
         self.folder = folder
         self.database = folder / "third-ring.sqlite3"
         self.company: Seeded = seed(self.database, agents=agents)
         self.server: Process = third_ring(folder, limits_factor=1_000)
-        self.history = History(folder / "history.jsonl")
+        self.history = History(history or folder / "history.jsonl")
         self.visitors: list[VisitorClient] = []
         self.talkers: list[Talker] = []
         self.figures: dict[str, float] = {}

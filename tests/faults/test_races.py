@@ -1,7 +1,6 @@
 """V22, V23: many want the same thing in the same moment."""
 
 import asyncio
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,6 @@ import pytest
 from chat_server.domain.errors import Refused
 from chat_server.wire import frames
 from tests.support import dump
-from tests.support.people import VisitorClient
 from tests.support.world import world
 
 from .run import sized
@@ -49,10 +47,6 @@ async def test_v22_the_queue_gives_each_conversation_to_one_agent(tmp_path: Path
         assert taken[0] == waiting[0], "who has waited longest comes first"
 
 
-def _holds(tab: VisitorClient, conversation: str, count: int) -> bool:
-    return tab.last(conversation) == count
-
-
 async def test_v23_five_tabs_begin_one_conversation(tmp_path: Path) -> None:
     async with world(tmp_path) as there:
         for number in range(sized(10, 100)):
@@ -65,7 +59,7 @@ async def test_v23_five_tabs_begin_one_conversation(tmp_path: Path) -> None:
             assert len({reply.conversation for reply in replies}) == 1
             conversation = replies[0].conversation
             for tab in tabs:
-                await tab.until(partial(_holds, tab, conversation, 6))
+                await tab.until_shown(conversation, 6)
             assert len({tuple(tab.transcripts[conversation]) for tab in tabs}) == 1
             for tab in tabs:
                 await tab.stop()

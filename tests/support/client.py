@@ -223,9 +223,11 @@ class Client:
                 entry = frames.PageEntry(seq=frame.seq, at=frame.at, by=frame.by, key=frame.key, data=frame.data)
                 self._take(frame.conversation, entry)
             case frames.PageFrame():
+                before = self.last(frame.conversation)
                 for entry in frame.entries:
                     self._take(frame.conversation, entry, live=False)
-                if frame.entries and self.last(frame.conversation) < frame.head:
+                # A page of what is held already belongs to another answer that is on its way.
+                if before < self.last(frame.conversation) < frame.head:
                     self.send(frames.Resume(frame.conversation, self.last(frame.conversation)))
             case frames.Reply():
                 self._answered(frame)
@@ -341,6 +343,10 @@ class Client:
             while not condition():
                 self._changed.clear()
                 await self._changed.wait()
+
+    async def until_shown(self, conversation: str, number: int, seconds: float = 10) -> None:
+        """Wait until this client holds at least so many entries of a conversation."""
+        await self.until(lambda: self.last(conversation) >= number, seconds)
 
     async def settle(self, seconds: float = 10) -> None:
         """Wait until everything is answered, and nothing is missing that a ping would tell."""

@@ -119,7 +119,7 @@ class Proxy:
         task = asyncio.current_task()
         assert task is not None
         try:
-            up_reader, up_writer = await asyncio.open_connection(*self.target, limit=CHUNK)
+            up_reader, up_writer = await asyncio.open_connection(sock=await self._reach(), limit=CHUNK)
         except OSError:
             _abort(writer)
             return
@@ -135,12 +135,24 @@ class Proxy:
             self._open.discard(link)
             link.close()
 
+    async def _reach(self) -> socket.socket:
+        """A connection to the server with a small buffer, so that a slow reader is felt soon."""
+        sock = socket.socket()
+        sock.setblocking(False)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, CHUNK)
+        try:
+            await asyncio.get_running_loop().sock_connect(sock, self.target)
+        except OSError:
+            sock.close()
+            raise
+        return sock
+
     async def _pump(
         self, link: "_Link", reader: asyncio.StreamReader, writer: asyncio.StreamWriter, rules: Rules
     ) -> None:
         """Bytes wait their delay in a queue, so that delay does not become a lower rate."""
         loop = asyncio.get_running_loop()
-        waiting: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(maxsize=256)
+        waiting: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(maxsize=4)
 
         async def read() -> None:
             due = 0.0
