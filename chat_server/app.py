@@ -110,6 +110,7 @@ def build(settings: Settings, *, clock: Clock = wall_clock, passwords: Passwords
         lifespan=lifespan,
     )
     app.state.drain = keeper.drain
+    app.state.house = house
     return app
 
 

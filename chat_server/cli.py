@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from chat_server.commands import common, config, demo, people, serve
+from chat_server.commands import backup, common, config, demo, doctor, export, measure, migrate, people, serve
 from chat_server.config import BadSettings
 from chat_server.domain.errors import Refused
 
@@ -23,33 +23,42 @@ app = typer.Typer(
 
 app.command()(serve.serve)
 app.command()(demo.demo)
+app.command()(migrate.migrate)
+app.command()(backup.backup)
+app.command()(backup.restore)
+app.command()(doctor.doctor)
+app.command()(export.export)
+app.command()(measure.measure)
 app.add_typer(people.agent, name="agent")
 app.add_typer(people.department, name="department")
 app.add_typer(people.site, name="site")
 app.add_typer(config.config, name="config")
 
-LATER = {"export": "export", "measure": "measure", "bench": "bench"}
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"Third Ring {version('third-ring')}")
+        raise typer.Exit
 
 
 @app.callback()
 def options(
-    config: Annotated[  # noqa: ARG001 - `settings_of` reads it from the context
+    config: Annotated[
         Path | None, typer.Option(help="Settings file, instead of third-ring.toml here.", show_default=False)
     ] = None,
-    version: Annotated[bool, typer.Option("--version", help="Say the version and stop.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version and stop.")
+    ] = False,
 ) -> None:
     """Third Ring: live chat with real people, self-hosted."""
-    if version:
-        from importlib.metadata import version as installed
-
-        typer.echo(f"Third Ring {installed('third-ring')}")
-        raise typer.Exit
 
 
 def main(arguments: list[str] | None = None) -> None:
     """The entry point of the program."""
     try:
-        app(arguments, standalone_mode=True)
+        app(arguments, prog_name="third-ring")
     except (BadSettings, Refused, common.CommandFailed) as error:
         common.err.print(f"[red]✗[/] {error}", markup=True)
         sys.exit(error.code if isinstance(error, common.CommandFailed) else _code(error))

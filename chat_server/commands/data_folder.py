@@ -113,7 +113,7 @@ def locked(settings: Settings) -> Iterator[None]:
 @contextlib.contextmanager
 def alone(settings: Settings) -> Iterator[Session]:
     """The database, migrated, in one transaction that the caller commits; what he does not commit is undone."""
-    with locked(settings), _engine(settings) as engine, engine.connect() as connection:
+    with locked(settings), engine_of(settings) as engine, engine.connect() as connection:
         _upgrade(engine)
         with Session(connection, expire_on_commit=False, join_transaction_mode="control_fully") as session:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -123,13 +123,12 @@ def alone(settings: Settings) -> Iterator[Session]:
 @contextlib.contextmanager
 def _opened(settings: Settings) -> Iterator[Engine]:
     """Migrated if we are alone; a server that runs has done it, in the same version or not."""
-    with _engine(settings) as engine:
+    with engine_of(settings) as engine:
         try:
             with locked(settings):
                 _upgrade(engine)
         except CommandFailed:
-            with engine.connect() as connection:
-                running = migrations.revision(connection)
+            running = revision_of(settings)
             if running != migrations.HEAD:
                 raise CommandFailed(
                     f"The running server has tables of revision {running}, this program knows {migrations.HEAD}. "
@@ -139,12 +138,19 @@ def _opened(settings: Settings) -> Iterator[Engine]:
 
 
 @contextlib.contextmanager
-def _engine(settings: Settings) -> Iterator[Engine]:
+def engine_of(settings: Settings) -> Iterator[Engine]:
+    """An engine that may write."""
     engine = make_engine(settings.database, readers=0)
     try:
         yield engine
     finally:
         engine.dispose()
+
+
+def revision_of(settings: Settings) -> str:
+    """The revision of the database as it is."""
+    with engine_of(settings) as engine, engine.connect() as connection:
+        return migrations.revision(connection)
 
 
 def _upgrade(engine: Engine) -> None:

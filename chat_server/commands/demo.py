@@ -40,7 +40,11 @@ def demo(
     prepare(settings)
     app = build(settings)
     shop.mount(app, origins(settings))
-    serving.run(app, settings, listener, lambda: _welcome(settings))
+
+    async def started() -> None:
+        _welcome(settings)
+
+    serving.run(app, settings, listener, started)
 
 
 def prepare(settings: Settings) -> None:

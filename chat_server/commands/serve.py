@@ -4,6 +4,7 @@ import typer
 
 from chat_server import logs
 from chat_server.commands.common import Data, err, settings_of
+from chat_server.services.house import House
 
 
 def serve(
@@ -23,7 +24,12 @@ def serve(
         settings = settings_of(context, data=data, host=host, port=listener.getsockname()[1])
     app = build(settings)
 
-    def started() -> None:
-        err.print(f"Third Ring answers at [bold]{settings.public_url}/console[/]")
+    async def started() -> None:
+        house: House = app.state.house
+        err.print(f"Third Ring answers at [bold]{settings.public_url}[/]; the console is at /console.")
+        link = await house.setup.first_admin_link()
+        if link is not None:
+            err.print("Nobody can administer it yet. Open this link, once, within a day, to become the admin:")
+            err.print(f"[bold]{link}[/]")
 
     serving.run(app, settings, listener, started)
