@@ -1,0 +1,43 @@
+"""What is kept and checked of every state: a screenshot with a stable name, and axe with the rules of WCAG 2.2 AA."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Locator, Page
+
+ROOT = Path(__file__).parents[2]
+ARTEFACTS = ROOT / "artefacts" / "e2e"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = """async ([tags, settled]) => {
+  await Promise.all(document.getAnimations().filter((one) => settled && one.effect?.getComputedTiming().iterations !== Infinity).map((one) => one.finished.catch(() => 0)))
+  const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags } })
+  return violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ target, failureSummary }) => [target.flat().join(' '), failureSummary]) }))
+}"""
+
+
+@cache
+def _axe() -> str:
+    return (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+
+
+async def keep(page: Page, name: str, *, of: Locator | None = None) -> None:
+    """A screenshot for people to look at."""
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    await (of or page).screenshot(path=ARTEFACTS / f"{name}.png", animations="disabled")
+
+
+async def accessible(page: Page) -> None:
+    """Fails with all that axe finds on the page as it is, open shadow roots included."""
+    if not await page.evaluate("typeof axe === 'object'"):
+        await page.evaluate(_axe())
+    found: list[dict[str, Any]] = await page.evaluate(RUN, [TAGS, True])
+    assert not found, "\n".join(
+        f"{one['id']}: {one['help']}\n" + "\n".join(f"  {where}\n    {_short(why)}" for where, why in one["nodes"])
+        for one in found
+    )
+
+
+def _short(words: str) -> str:
+    return re.sub(r"\s+", " ", words)[:300]
