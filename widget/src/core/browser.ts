@@ -23,12 +23,9 @@ export function connectWebSocket(url: string, events: LineEvents): Line {
 
 /** Calls back when the network or the user may be back; the result ends it. */
 export function onWake(call: () => void): () => void {
-  const shown = () => {
-    if (document.visibilityState === 'visible') call()
-  }
   const over = new AbortController()
-  const options = { signal: over.signal }
-  for (const name of ['online', 'offline', 'focus', 'pageshow']) addEventListener(name, call, options)
-  document.addEventListener('visibilitychange', shown, options)
+  const { signal } = over
+  for (const name of ['online', 'offline', 'focus', 'pageshow']) addEventListener(name, call, { signal })
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && call(), { signal })
   return () => over.abort()
 }

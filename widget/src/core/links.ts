@@ -1,46 +1,39 @@
 /** A piece of what somebody wrote: words, or a link that is safe to follow. Draw both by text nodes only. */
-export type Piece = { text: string; href?: undefined } | { text: string; href: string }
+export interface Piece {
+  text: string
+  href?: string
+}
 
-const CANDIDATE = /\bhttps?:\/\/[^\s<>"'`\u200b-\u200f\u2028-\u202e\u2066-\u2069]+|\bmailto:[^\s<>"'`]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/giu
-const SAFE = new Set(['http:', 'https:', 'mailto:'])
-const CLOSERS: Record<string, string> = { ')': '(', ']': '[', '}': '{' }
+const CANDIDATE = /\b(?:https?:\/\/|mailto:)[^\s<>"'`\u200b-\u200f\u2028-\u202e\u2066-\u2069]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+/giu
 
 /** Cuts a text into words and links. Only http, https and mailto become links, and only by an address that parses. */
 export function pieces(text: string): Piece[] {
   const found: Piece[] = []
   let from = 0
-  for (const match of text.matchAll(CANDIDATE)) {
-    const shown = withoutTail(match[0])
+  for (const { 0: match, index } of text.matchAll(CANDIDATE)) {
+    const shown = withoutTail(match)
     const href = safeAddress(shown)
     if (!href) continue
-    if (match.index > from) found.push({ text: text.slice(from, match.index) })
+    if (index > from) found.push({ text: text.slice(from, index) })
     found.push({ text: shown, href })
-    from = match.index + shown.length
+    from = index + shown.length
   }
   if (from < text.length) found.push({ text: text.slice(from) })
   return found
 }
 
-/** The full stop after an address belongs to the sentence, and so does the bracket that was opened before it. */
+/** The full stop after an address belongs to the sentence, and so does a bracket that was opened before it. */
 function withoutTail(address: string): string {
-  let end = address.length
-  for (; end > 0; end--) {
-    const last = address[end - 1] ?? ''
-    const opener = CLOSERS[last]
-    const before = address.slice(0, end)
-    if (opener ? count(before, opener) >= count(before, last) : !/[.,;:!?…»”’*_]/u.test(last)) break
-  }
-  return address.slice(0, end)
+  const shorter = address.replace(/[.,;:!?…»”’*_]+$/u, '')
+  const unopened = /[)\]}]$/.test(shorter) && shorter.split(/[([{]/).length < shorter.split(/[)\]}]/).length
+  return unopened ? withoutTail(shorter.slice(0, -1)) : shorter
 }
 
-const count = (text: string, part: string): number => text.split(part).length - 1
-
 function safeAddress(shown: string): string | undefined {
-  const written = /^[a-z]+:/i.test(shown) ? shown : `mailto:${shown}`
   try {
-    const url = new URL(written)
+    const url = new URL(/^[a-z]+:/i.test(shown) ? shown : `mailto:${shown}`)
     // A name before the host makes an address look like another one ("https://bank.example@evil.example").
-    return SAFE.has(url.protocol) && !url.username && !url.password ? url.href : undefined
+    return /^(https?|mailto):$/.test(url.protocol) && !url.username && !url.password ? url.href : undefined
   } catch {
     return undefined
   }

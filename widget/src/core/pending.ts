@@ -147,8 +147,6 @@ export class Pending<W extends WritingCommand> {
 
   /** An entry is in the transcript: whatever made it is done, by whichever tab and whether or not we saw the reply. */
   added(conversation: string, entry: PageEntry): void {
-    // The start is echoed on its first entry, but the words stand in the next one.
-    const started = entry.data.kind === 'conversation_started'
     for (const item of this.#held) {
       const echo = entry.key !== undefined && entry.key !== '' && item.command.key === entry.key
       if (echo) {
@@ -156,10 +154,10 @@ export class Pending<W extends WritingCommand> {
         item.cancel()
         this.#forget(item)
         item.state = 'done'
-        item.seq = entry.seq + (started ? 1 : 0)
+        item.seq = entry.seq
       }
       const here = echo || this.#lane(item) === conversation || this.#lane(item) === ''
-      if (item.state === 'done' && here && item.seq <= entry.seq && !started) this.#remove(item)
+      if (item.state === 'done' && here && item.seq <= entry.seq) this.#remove(item)
     }
     this.#o.changed()
     this.#pump()

@@ -97,13 +97,13 @@ describe('one message', () => {
     expect(tab.states).toEqual([])
   })
 
-  it('starts a conversation: its words stand in the entry after the first', () => {
+  it('starts a conversation: the key stands on its words, the entry after the first', () => {
     const tab = connected()
     void tab.start('hello')
-    tab.reply(1)
-    tab.entry(1, tab.last.key, { kind: 'conversation_started', department: 'd' })
+    tab.reply(2)
+    tab.entry(1, '', { kind: 'conversation_started', department: 'd' })
     expect(tab.states).toEqual(['done'])
-    tab.entry(2)
+    tab.entry(2, tab.last.key)
     expect(tab.states).toEqual([])
   })
 })

@@ -1,0 +1,72 @@
+// All that a page fetches before the visitor presses the button: it draws the button and queues calls. It requests and
+// stores nothing; it only reads whether a conversation is going on, and then fetches the panel at once.
+// At most 1 kB gzipped, so it is terse on purpose.
+declare const __PANEL__: string
+
+type Panel = typeof import('../panel/main.tsx')
+type Settings = Parameters<Panel['mount']>[3]
+type Run = (command: string, ...args: unknown[]) => Promise<unknown>
+
+// oxlint-disable-next-line no-unused-vars -- it adds to the browser's own interface
+interface Window {
+  ThirdRing?: Run & { q?: [args: Parameters<Run>, done: (value: unknown) => void, failed: (reason: unknown) => void][]; host?: Element }
+  ThirdRingSettings?: Record<string, string>
+}
+
+function start(src: string, data: DOMStringMap): void {
+  const page = document
+  const make = (name: string) => page.createElementNS('http://www.w3.org/2000/svg', name)
+  const early = window.ThirdRing
+  const [base = ''] = src.split('widget.js')
+  const settings: Settings = { site: src.split(/\?site=|&/)[1] ?? '', ...window.ThirdRingSettings, ...data }
+  const host = page.createElement('third-ring')
+  const root = host.attachShadow({ mode: 'open' })
+  const button = page.createElement('button')
+  const svg = make('svg')
+  const path = make('path')
+  const sheet = new CSSStyleSheet()
+  let ready: (run: Run) => void
+  let loading: unknown
+  // Every call waits for the panel; only some fetch it. If that fails, the next one tries again.
+  const panel = new Promise<Run>((done) => (ready = done))
+
+  const load = (): void => {
+    loading ??= import(/* @vite-ignore */ `${base}widget/assets/${__PANEL__}`)
+      .then((panel: Panel) => panel.mount(host, root, base, settings))
+      .then(ready, () => (loading = undefined))
+  }
+  const call: Run = (command, ...args) => {
+    if (/hide|show/.test(command)) button.hidden = command === 'hide'
+    if (/^(open|tog|new|shu|d)/.test(command)) load()
+    return panel.then((run) => run(command, ...args))
+  }
+
+  if (early?.host) {
+    console.warn('Third Ring twice')
+    return
+  }
+  sheet.replaceSync(
+    `:host{all:initial}button{position:fixed;bottom:20px;inset-inline-${settings.position === 'left' ? 'start' : 'end'}:20px;z-index:2147483647;padding:15px;border:0;border-radius:50%;background:${settings.color || '#0b6e69'};cursor:pointer;box-shadow:0 8px 24px #0003}svg{float:left;width:34px;height:34px;fill:none;stroke:#fff;stroke-width:1.6}`,
+  )
+  root.adoptedStyleSheets = [sheet]
+  path.setAttribute('d', 'M12 28l-4 3 1-5A13 13 0 1 1 17 29q-2 0-5-1zM17 9a7 7 0 1 1 0 14 7 7 0 1 1 0-14M17 15a1 1 0 1 1 0 2 1 1 0 1 1 0-2')
+  svg.append(path)
+  button.append(svg)
+  button.ariaLabel = /^hr/.test(settings.locale || page.documentElement.lang) ? 'Chat s nama' : 'Talk to us, chat'
+  button.addEventListener('click', () => {
+    settings.open = true
+    load()
+  })
+  root.append(button)
+  page.body.append(host)
+  window.ThirdRing = Object.assign(call, { host })
+  for (const [args, done, failed] of early?.q ?? []) call(...args).then(done, failed)
+  try {
+    if (/"open":true/.test(localStorage[`third-ring:${settings.site}`])) load()
+  } catch {
+    // No storage, no conversation to go on with.
+  }
+}
+
+const script = document.currentScript
+if (script && 'src' in script) start(script.src, script.dataset)

@@ -1,0 +1,50 @@
+import { type View, firstName } from '../view.ts'
+import { face } from './face.tsx'
+import { measured } from './greeting.tsx'
+import { line } from './lines.tsx'
+import { unsent } from './unsent.tsx'
+
+/** The conversation: what was said, what is on its way, who writes now. */
+export function log(view: View) {
+  const { chat, say } = view
+  const { lines, status, people, agent } = chat.talk
+  const waits = status === 'waiting' || status === 'none'
+  const writer = chat.writers.map(({ id }) => people.get(id)).find(Boolean)
+  return (
+    <div class="log" role="log" tabIndex={0} aria-label={say('conversation')}>
+      {waits && !agent && waiting(view)}
+      {lines.map((each) => line(view, each))}
+      {chat.unsent.map((each) => unsent(view, each))}
+      {waits && agent && waiting(view)}
+      {writer && (
+        <div class="m" aria-hidden="true">
+          {face(view, writer, 28)}
+          <div class="bub dots">
+            <i />
+            <i />
+            <i />
+          </div>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** In line: the place, who is here, and nothing that is not known. Small where somebody was here already. */
+function waiting(view: View) {
+  const { here, place, site, down, talk, socket } = view.chat
+  const { say } = view
+  const [person] = here
+  const title = talk.status === 'none' ? 'place_sending' : place > 3 ? 'place_n' : place ? `place_${place}` : 'place_unknown'
+  const names = say.list(here.slice(0, 3).map(({ name }) => firstName(name)))
+  return (
+    <div class={talk.agent ? 'flow' : 'hero wait'}>
+      {person && face(view, person, talk.agent ? 56 : 112, down || socket.state === 'offline' ? 'rings' : 'rings wave')}
+      <div role="status">
+        <h2>{say(title, { place })}</h2>
+        <p class="sm">{person ? say('waiting_people', { count: here.length, names }) : site && say('waiting_nobody')}</p>
+        {person && measured(view)}
+      </div>
+    </div>
+  )
+}
