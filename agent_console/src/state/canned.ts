@@ -46,8 +46,22 @@ export interface FilledPiece {
 
 const VARIABLE = /\{\{\s*([\w.]+)\s*(?:\|\s*([^}]*?)\s*)?\}\}/g
 
-/** Puts values in for `{{visitor.name}}`. `{{visitor.name|dear guest}}` brings its own words for when there is none. */
-export function fill(text: string, values: Record<string, string>): FilledPiece[] {
+/** Takes an address out of a sentence: "Hello {{…}}, I am" becomes "Hello, I am", "{{…}}, your parcel" becomes "Your parcel". */
+function withoutEmpty(text: string, values: Record<string, string>): string {
+  const empty = (variable: string): boolean => values[variable] === ''
+  return text
+    .replace(
+      /(^|[.!?]\s+|\n)\{\{\s*([\w.]+)\s*\}\},?\s*(\p{L}?)/gu,
+      (whole, before: string, variable: string, letter: string) =>
+        empty(variable) ? before + letter.toLocaleUpperCase() : whole,
+    )
+    .replace(/,?\s*\{\{\s*([\w.]+)\s*\}\}/gu, (whole, variable: string) => (empty(variable) ? '' : whole))
+}
+
+/** Puts values in for `{{visitor.name}}`. `{{visitor.name|dear guest}}` brings its own words for when there
+ * is none; without them the name is left out. */
+export function fill(template: string, values: Record<string, string>): FilledPiece[] {
+  const text = withoutEmpty(template, values)
   const pieces: FilledPiece[] = []
   let from = 0
   for (const found of text.matchAll(VARIABLE)) {
