@@ -10,7 +10,7 @@ import { open } from '../state/current'
 import { fuzzy } from '../state/fuzzy'
 import { closeOverlay } from '../state/overlays'
 import { Icon, type IconName } from './Icon'
-import { Keys } from './Keys'
+import { Keys, keyName } from './Keys'
 
 interface Found {
   id: string
@@ -145,8 +145,9 @@ export function Palette({ initial }: { initial: string }): JSX.Element {
           }}
           onKeyDown={onKeyDown}
         />
-        <button type="button" class="keys" aria-label={t('shell.close')} onClick={closeOverlay}>
-          <Keys of="escape" />
+        <button type="button" class="keys" onClick={closeOverlay}>
+          <kbd>{keyName('escape')}</kbd>
+          <span class="sr">{t('shell.close')}</span>
         </button>
       </div>
       <div class="hits" role="listbox" id={id} aria-label={t('palette.title')}>

@@ -26,7 +26,7 @@ const Time = ({ at }: { at: number }): JSX.Element => (
 )
 
 export function Day({ at }: { at: number }): JSX.Element {
-  const today = now.value
+  const today = now.peek()
   const words = sameDay(at, today)
     ? t('talk.today')
     : sameDay(at, today - 86_400_000)

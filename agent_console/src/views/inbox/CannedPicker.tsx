@@ -69,7 +69,9 @@ export function CannedPicker(props: PickerProps): JSX.Element {
       <div class="peek">
         {reply && (
           <>
-            <h3>/{reply.shortcut}</h3>
+            <p>
+              <b>/{reply.shortcut}</b>
+            </p>
             <p class="soft" dir="auto">
               {pieces.map((piece, index) =>
                 piece.kind === 'words' ? (

@@ -30,7 +30,7 @@ function howOften({ conversations, earlier }: VisitorCard): string {
   const before = earlier[0]
   if (conversations <= 1) return t('card.first')
   const number = t('card.number', { count: conversations })
-  return before ? t('card.last', { number, day: day(before.closed_at ?? before.updated_at, now.value) }) : number
+  return before ? t('card.last', { number, day: day(before.closed_at ?? before.updated_at, now.peek()) }) : number
 }
 
 function PageLink({ page }: { page: NonNullable<VisitorCard['page']> }): JSX.Element {
@@ -64,7 +64,9 @@ function Earlier({ summary }: { summary: Summary }): JSX.Element {
           <span class="first" dir="auto">
             {summary.preview || t('card.no_words')}
           </span>
-          <small>{[when(summary.closed_at ?? summary.updated_at, now.value), reason].filter(Boolean).join(', ')}</small>
+          <small>
+            {[when(summary.closed_at ?? summary.updated_at, now.peek()), reason].filter(Boolean).join(', ')}
+          </small>
         </span>
         {typeof summary.stars === 'number' && <Stars count={summary.stars} />}
       </a>
@@ -98,11 +100,11 @@ function Details({ summary, known }: { summary: Summary; known: VisitorCard | nu
         <dt>{t('card.started')}</dt>
         <dd
           title={full(summary.created_at)}
-        >{`${day(summary.created_at, now.value)}, ${clock(summary.created_at)}`}</dd>
+        >{`${day(summary.created_at, now.peek())}, ${clock(summary.created_at)}`}</dd>
         {known && (
           <>
             <dt>{t('card.since')}</dt>
-            <dd title={full(known.first_seen_at)}>{day(known.first_seen_at, now.value)}</dd>
+            <dd title={full(known.first_seen_at)}>{day(known.first_seen_at, now.peek())}</dd>
           </>
         )}
         {summary.episode > 1 && (

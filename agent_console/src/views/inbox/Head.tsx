@@ -47,7 +47,7 @@ function whose(summary: Summary, { entries }: Followed): string {
   if (summary.status === 'active') {
     if (!isMine(summary)) return t('talk.of', { name: firstName(personName(summary.owner_id)) })
     const since = ownedSince(entries.value)
-    return since === null ? t('talk.yours') : t('talk.yours_since', { time: when(since, now.value) })
+    return since === null ? t('talk.yours') : t('talk.yours_since', { time: when(since, now.peek()) })
   }
   return t('talk.in_queue', { department: departmentName(summary.department) })
 }

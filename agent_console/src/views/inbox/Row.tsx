@@ -92,7 +92,7 @@ export function Row({ summary }: { summary: Summary }): JSX.Element {
         {waits ? (
           <Waiting since={summary.waiting_since ?? 0} />
         ) : (
-          <span class="at">{when(summary.closed_at ?? summary.preview_at ?? summary.updated_at, now.value)}</span>
+          <span class="at">{when(summary.closed_at ?? summary.preview_at ?? summary.updated_at, now.peek())}</span>
         )}
         <Line summary={summary} />
         {unread && (
