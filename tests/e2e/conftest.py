@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -82,21 +82,28 @@ class Cast:
     """Brings people on the stage, each with a browser of his own. At the end no page may have complained."""
 
     def __init__(self, browser: Browser, house: House, shop: Shop) -> None:
-        self._browser, self._house, self._shop = browser, house, shop
+        self._browser = browser
+        self.house, self.shop = house, shop
         self.contexts: list[BrowserContext] = []
         self.watches: list[Watch] = []
 
     async def context(self, **options: Any) -> BrowserContext:
         """A browser of one person; options as of `browser.new_context`."""
         made = await self._browser.new_context(
-            **{"locale": "en-GB", "timezone_id": "Europe/Zagreb", "viewport": DESK, "reduced_motion": "reduce", **options}
+            **{
+                "locale": "en-GB",
+                "timezone_id": "Europe/Zagreb",
+                "viewport": DESK,
+                "reduced_motion": "reduce",
+                **options,
+            }
         )
         self.contexts.append(made)
         return made
 
     def address(self, *, chat: str = "", site: str = SITE_KEY, origin: str = "") -> str:
         """Of the shop's first page, with the widget of this chat server."""
-        return f"{origin or self._shop.origin}/?{urlencode({'chat': chat or self._house.url, 'site': site})}"
+        return f"{origin or self.shop.origin}/?{urlencode({'chat': chat or self.house.url, 'site': site})}"
 
     async def visitor(self, *, chat: str = "", site: str = SITE_KEY, origin: str = "", **options: Any) -> Visitor:
         """Somebody with an empty tab. `chat` may be a proxy before the server."""
@@ -108,13 +115,22 @@ class Cast:
     async def agent(self, who: str = "ana", *, chat: str = "", **options: Any) -> Agent:
         """An agent who is signed in, with an empty tab; '' for somebody who is not."""
         context = await self.context(**options)
-        url = chat or self._house.url
+        url = chat or self.house.url
         if who:
-            cookie = self._house.people[who].cookie
+            cookie = self.house.people[who].cookie
             await context.add_cookies([{"name": "sid", "value": cookie, "url": url, "httpOnly": True}])
         agent = Agent(await context.new_page(), url)
         self.watches.append(agent.watch)
         return agent
+
+    async def talking(self, name: str, who: str = "ana") -> tuple[Agent, Visitor]:
+        """A visitor of this name who has said hello, and the agent who has taken the conversation."""
+        agent = await (await self.agent(who)).come()
+        visitor = await (await self.visitor()).arrive()
+        await visitor.begin("Hello", name=name)
+        await agent.take(name or "Visitor")
+        await expect(visitor.panel.get_by_text("has joined")).to_be_visible()
+        return agent, visitor
 
     async def leave(self) -> None:
         for context in self.contexts:
@@ -128,5 +144,3 @@ async def cast(browser: Browser, house: House, shop: Shop) -> AsyncIterator[Cast
     await cast.leave()
     for one in cast.watches:
         one.check()
-
-

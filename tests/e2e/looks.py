@@ -10,10 +10,13 @@ from playwright.async_api import Locator, Page
 ROOT = Path(__file__).parents[2]
 ARTEFACTS = ROOT / "artefacts" / "e2e"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = """async ([tags, settled]) => {
-  await Promise.all(document.getAnimations().filter((one) => settled && one.effect?.getComputedTiming().iterations !== Infinity).map((one) => one.finished.catch(() => 0)))
+RUN = """async (tags) => {
+  const fleeting = (one) => one.effect?.getComputedTiming().iterations !== Infinity
+  await Promise.all(document.getAnimations().filter(fleeting).map((one) => one.finished.catch(() => 0)))
   const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags } })
-  return violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ target, failureSummary }) => [target.flat().join(' '), failureSummary]) }))
+  return violations.map(({ id, help, nodes }) => ({
+    id, help, nodes: nodes.map(({ target, failureSummary }) => [target.flat().join(' '), failureSummary]),
+  }))
 }"""
 
 
@@ -32,7 +35,7 @@ async def accessible(page: Page) -> None:
     """Fails with all that axe finds on the page as it is, open shadow roots included."""
     if not await page.evaluate("typeof axe === 'object'"):
         await page.evaluate(_axe())
-    found: list[dict[str, Any]] = await page.evaluate(RUN, [TAGS, True])
+    found: list[dict[str, Any]] = await page.evaluate(RUN, TAGS)
     assert not found, "\n".join(
         f"{one['id']}: {one['help']}\n" + "\n".join(f"  {where}\n    {_short(why)}" for where, why in one["nodes"])
         for one in found

@@ -69,7 +69,7 @@ class Shop:
             head = await reader.readuntil(b"\r\n\r\n")
             body, rules = _page(head.split()[1].decode())
             lines = [
-                "HTTP/1.1 200 OK" if body else "HTTP/1.1 404 Not Found",
+                "HTTP/1.1 200 OK" if body else "HTTP/1.1 204 No Content",
                 "Content-Type: text/html; charset=utf-8",
                 f"Content-Length: {len(body)}",
                 "Connection: close",

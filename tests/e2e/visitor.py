@@ -80,7 +80,7 @@ class Visitor:
     async def texts(self) -> list[str]:
         """All bubbles in their order, without the words for screen readers."""
         found: list[str] = await self.log.locator(".bub:not(.dots)").evaluate_all(
-            "all => all.map((one) => [...one.childNodes].filter((n) => n.className !== 'sr').map((n) => n.textContent).join(''))"
+            "all => all.map((one) => [...one.childNodes].slice(1).map((node) => node.textContent).join(''))"
         )
         return found
 
@@ -92,8 +92,8 @@ class Visitor:
     async def stored(self) -> dict[str, int]:
         """How many things this origin keeps in the browser, by place."""
         found: dict[str, int] = await self.page.evaluate(
-            "async () => ({ local: localStorage.length, session: sessionStorage.length, cookies: document.cookie.length,"
-            " databases: (await indexedDB.databases()).length, caches: isSecureContext ? (await caches.keys()).length : 0 })"
+            "async () => ({ local: localStorage.length, session: sessionStorage.length, cookies: document.cookie.length, "
+            "databases: (await indexedDB.databases()).length, caches: (await caches.keys()).length })"
         )
         return found
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from playwright.async_api import ConsoleMessage, Page, Request, WebSocket
 
+GIVEN_UP = re.compile("WebSocket is closed before the connection is established")
+"""A page was left, or a panel closed, while its socket was still being opened. Nobody is hurt."""
+
 LINE_DOWN = re.compile(r"net::ERR_|WebSocket connection to|the server responded with a status of 50\d")
 """What Chromium itself says when a server cannot be reached."""
 
@@ -16,7 +19,7 @@ class Watch:
     requests: list[str] = field(default_factory=list)
     received: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
-    forgiven: list[re.Pattern[str]] = field(default_factory=list)
+    forgiven: list[re.Pattern[str]] = field(default_factory=lambda: [GIVEN_UP])
 
     def forgive(self, pattern: re.Pattern[str] | str) -> None:
         """Something is broken on purpose: complaints that match are expected."""
