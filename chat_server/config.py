@@ -142,7 +142,7 @@ def load(*, file: Path | None = None, **given: Any) -> tuple[Settings, dict[str,
     try:
         return Settings(**values), origins
     except ValidationError as error:
-        raise BadSettings("\n".join(_sentence(problem, origins) for problem in error.errors())) from None
+        raise BadSettings(_sentences(error, origins)) from None
 
 
 def shown(settings: Settings) -> dict[str, Any]:
@@ -194,6 +194,12 @@ def _refuse_unknown_variables() -> None:
 def _did_you_mean(name: str, prefix: str = "") -> str:
     near = difflib.get_close_matches(name, Settings.model_fields, n=1)
     return f" Did you mean {(prefix + near[0].upper()) if prefix else near[0]}?" if near else ""
+
+
+def _sentences(error: ValidationError, origins: Mapping[str, str]) -> str:
+    # A default that could not be computed follows from another mistake, which is said.
+    problems = [problem for problem in error.errors() if problem["type"] != "default_factory_not_called"]
+    return "\n".join(_sentence(problem, origins) for problem in problems)
 
 
 def _sentence(problem: Any, origins: Mapping[str, str]) -> str:

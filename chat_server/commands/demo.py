@@ -24,7 +24,6 @@ def demo(
     port: int | None = typer.Option(None, help="Port to listen on.", show_default=False),
 ) -> None:
     """Try it: a demo company with a shop, six people and sixty days of conversations."""
-    from chat_server.app import build
     from chat_server.commands import serving
     from chat_server.demo import shop
 
@@ -38,7 +37,7 @@ def demo(
     if settings.port == 0:
         settings = settings_of(context, data=data, port=listener.getsockname()[1], demo=True)
     prepare(settings)
-    app = build(settings)
+    app = serving.built(settings)
     shop.mount(app, origins(settings))
 
     async def started() -> None:

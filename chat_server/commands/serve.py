@@ -14,7 +14,6 @@ def serve(
     port: int | None = typer.Option(None, help="Port to listen on.", show_default=False),
 ) -> None:
     """Start the server. Until there is an admin it prints a one-time link to become one."""
-    from chat_server.app import build
     from chat_server.commands import serving
 
     settings = settings_of(context, data=data, host=host, port=port)
@@ -22,7 +21,7 @@ def serve(
     listener = serving.listen(settings.host, settings.port)
     if settings.port == 0:
         settings = settings_of(context, data=data, host=host, port=listener.getsockname()[1])
-    app = build(settings)
+    app = serving.built(settings)
 
     async def started() -> None:
         house: House = app.state.house

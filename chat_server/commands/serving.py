@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Awaitable, Callable, Iterator
 
 import uvicorn
+from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chat_server.commands.common import NOT_STARTED, CommandFailed
@@ -68,7 +69,14 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Raises SystemExit if the application could not start."""
-        await super().startup(sockets)
+        # What uvicorn would say of a failed start, `run` says better.
+        uvicorns = logging.getLogger("uvicorn.error")
+        level = uvicorns.level
+        uvicorns.setLevel(logging.CRITICAL)
+        try:
+            await super().startup(sockets)
+        finally:
+            uvicorns.setLevel(level)
         await self._tell_started()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -92,6 +100,16 @@ class Server(uvicorn.Server):
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+def built(settings: Settings) -> Starlette:
+    """The application. Raises `CommandFailed` if already that is not possible."""
+    from chat_server.app import build
+
+    try:
+        return build(settings)
+    except (*SAYS_IT_ALL, OSError) as error:
+        raise _told(error) from None
 
 
 def run(app: ASGIApp, settings: Settings, listener: socket.socket, started: Step) -> None:

@@ -122,11 +122,9 @@ def outlines(path: str) -> list[list[Point]]:
                 turn, end = at(0), at(2)
                 lines[-1] += _curve(here, a, turn, end)
                 here = end
-            case "Z":
+            case _:
                 lines[-1].append(lines[-1][0])
                 here = lines[-1][0]
-            case _:
-                raise ValueError(f"expected a path command out of MLHVCSQZ, got {letter}")
         control = turn
     return lines
 
@@ -136,6 +134,8 @@ def _commands(path: str) -> list[tuple[str, list[float]]]:
     taken = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "Z": 0}
     found: list[tuple[str, list[float]]] = []
     for letter, rest in re.findall(r"([A-Za-z])([^A-Za-z]*)", path):
+        if letter.upper() not in taken:
+            raise ValueError(f"expected a path command out of MLHVCSQZ, got {letter}")
         numbers = [float(n) for n in re.findall(r"-?(?:\d+\.\d*|\.\d+|\d+)", rest)]
         size = taken[letter.upper()]
         groups = [numbers[i : i + size] for i in range(0, len(numbers), size)] if size else [[]]
