@@ -26,6 +26,15 @@ export interface ViewEntry {
 
 export const views: ViewEntry[] = [
   { paths: ['/', '/c/:id'], load: () => import('./inbox'), title: 'nav.inbox', nav: { icon: 'inbox' } },
+  { paths: ['/board'], load: () => import('./board'), title: 'nav.board', nav: { icon: 'board' } },
+  { paths: ['/reports'], load: () => import('./reports'), title: 'nav.reports', nav: { icon: 'reports' } },
+  {
+    paths: ['/transcripts'],
+    load: () => import('./transcripts'),
+    title: 'nav.transcripts',
+    role: 'supervisor',
+    nav: { icon: 'transcripts' },
+  },
   {
     paths: ['/people'],
     load: () => import('./people'),
