@@ -70,7 +70,8 @@ class Door:
     async def with_password(self, number: int, password: str = PASSWORD) -> str:
         """Give a seeded person a password (his session goes on); his e-mail."""
         hashed = await self.house.sign_in.passwords.hash(password)
-        return await self.store.write(_set_password, self.agent(number).id, hashed)
+        email: str = await self.store.write(_set_password, self.agent(number).id, hashed)
+        return email
 
     @property
     def store(self) -> Any:
