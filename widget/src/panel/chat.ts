@@ -56,6 +56,7 @@ export class Chat {
   #typing: TypingSender
   #heard: TypingHeard
   #token = ''
+  #asking = false
   #cancelDown: () => void = () => {}
   #status = ''
   #unread = 0
@@ -101,7 +102,7 @@ export class Chat {
   /** Fetches what the greeting shows and connects. May be called again at any time. */
   open(): void {
     this.socket.start()
-    if (!this.site) void this.#fetchSite()
+    void this.#fetchSite()
   }
 
   /** Says something: starts the conversation, or goes on with it, or opens it again. */
@@ -110,6 +111,7 @@ export class Chat {
     const { visitor } = this.#o.device
     this.#o.device.visitor = { token: this.#token, conversation, open: true, ...(visitor?.token && { token: visitor.token }) }
     this.#o.device.draft = ''
+    this.#o.device.shown = true
     this.#typing.stop()
     const { origin, pathname } = location
     void this.#pending.add((stamp) =>
@@ -217,6 +219,8 @@ export class Chat {
   }
 
   #tokenIs(token: string): void {
+    // The server did not know our token: whose conversation we held is nobody's here.
+    if (this.#token && token !== this.#token) this.#follow('')
     this.#token = token
     const { visitor } = this.#o.device
     // Only who has written is remembered.
@@ -224,7 +228,10 @@ export class Chat {
   }
 
   async #fetchSite(): Promise<void> {
+    if (this.site || this.#asking) return
+    this.#asking = true
     this.site = await fetchSite(this.#o.base, this.#o.site)
+    this.#asking = false
     if (this.site && !this.here.length) this.here = this.site.people
     this.#changed()
   }
@@ -287,9 +294,9 @@ export class Chat {
   }
 
   /** The transcript a frame belongs to. A conversation we did not know, begun in another tab, becomes ours. */
-  #transcriptOf(frame: { type: string; conversation: string } | EntryFrame): Transcript | undefined {
-    const begun = frame.type === 'entry' && 'seq' in frame && frame.seq === 1
-    if (frame.conversation !== this.conversation && (!this.conversation || begun)) this.#follow(frame.conversation)
+  #transcriptOf(frame: { conversation: string; entries?: PageEntry[] } | EntryFrame): Transcript | undefined {
+    const first = 'seq' in frame ? frame.seq : frame.entries?.[0]?.seq
+    if (frame.conversation !== this.conversation && (!this.conversation || first === 1)) this.#follow(frame.conversation)
     return frame.conversation === this.conversation ? this.#transcript : undefined
   }
 
@@ -338,7 +345,7 @@ export class Chat {
       this.down = false
       this.back = true
     }
-    if (!this.site && state === 'current') void this.#fetchSite()
+    if (state === 'current') void this.#fetchSite()
     this.#changed()
   }
 

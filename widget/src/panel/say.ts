@@ -3,6 +3,7 @@ import { type Words, chooseLocale, words } from '@core/i18n'
 import english from '../locales/en.json'
 
 const LOCALES: Record<string, () => Promise<{ default: Record<string, string> }>> = {
+  ar: () => import('../locales/ar.json'),
   hr: () => import('../locales/hr.json'),
 }
 

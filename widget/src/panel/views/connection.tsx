@@ -11,13 +11,13 @@ export function connection({ chat, say }: View) {
     <div class={down ? 'bar' : 'sr'}>
       {down && icon('off')}
       <p role="status">
-        {down && <b>{say(stopped ? 'stopped' : 'down')}</b>}{' '}
+        {down && <b>{say(stopped ? 'stopped' : 'down')}</b>}
         {down ? say(stopped ? 'stopped_text' : kept ? 'down_kept' : 'down_text', { count: kept }) : back && !kept && say('back')}
       </p>
       {down && !stopped && (
         <button class="b txt" onClick={() => socket.wake()}>
           {say('down_now')}
-          {wait > 0 && <span aria-hidden="true"> {say.duration(wait)}</span>}
+          {wait > 0 && <span class="xs" aria-hidden="true">{say.duration(wait)}</span>}
         </button>
       )}
     </div>

@@ -14,9 +14,9 @@ export function greeting(view: View) {
     <div class="page">
       <div class="hero">
         <h2 tabIndex={-1}>
-          {hello} {site && <span>{here.length ? site.greeting || say('here') : say('away')}</span>}
+          {hello} {site && <span>{say(here.length ? 'here' : 'away')}</span>}
         </h2>
-        {site && !here.length && <p>{say('away_note')}</p>}
+        {site && <p>{here.length ? site.greeting : say('away_note')}</p>}
       </div>
       {here.length > 0 && [
         <ul class="team" aria-label={say('here_now')}>
@@ -45,7 +45,7 @@ export const nameField = ({ chat, say }: View, label: string, name: string) => (
       autocomplete="given-name"
       dir="auto"
       maxLength={NAME_CHARS}
-      value={name}
+      defaultValue={name}
       onChange={(event) => chat.nameMe(event.currentTarget.value)}
     />
   </label>

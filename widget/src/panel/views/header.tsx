@@ -16,7 +16,7 @@ export function header(view: View) {
       ? say('ended_at', { time: say.time(closedAt) })
       : say(department ? 'with_you' : 'with_you_plain', { department })
   return (
-    <header class={shown ? 'head' : 'head bare'}>
+    <div class={shown ? 'head' : 'head bare'}>
       {shown && face(view, shown, 44, chat.down ? 'lost' : closed ? '' : 'here')}
       {shown ? (
         <div class="who">
@@ -35,6 +35,6 @@ export function header(view: View) {
       <button class="i" aria-label={say('close')} onClick={close}>
         {icon('down')}
       </button>
-    </header>
+    </div>
   )
 }

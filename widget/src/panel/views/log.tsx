@@ -35,7 +35,9 @@ function waiting(view: View) {
   const { here, place, site, down, talk, socket } = view.chat
   const { say } = view
   const [person] = here
-  const title = talk.status === 'none' ? 'place_sending' : place > 3 ? 'place_n' : place ? `place_${place}` : 'place_unknown'
+  // A place in line says nothing while nobody is there to take the first.
+  const line = place > 3 ? 'place_n' : `place_${place}`
+  const title = talk.status === 'none' ? 'place_sending' : place && person ? line : 'place_unknown'
   const names = say.list(here.slice(0, 3).map(({ name }) => firstName(name)))
   return (
     <div class={talk.agent ? 'flow' : 'hero wait'}>
@@ -43,7 +45,7 @@ function waiting(view: View) {
       <div role="status">
         <h2>{say(title, { place })}</h2>
         <p class="sm">{person ? say('waiting_people', { count: here.length, names }) : site && say('waiting_nobody')}</p>
-        {person && measured(view)}
+        {person && !talk.agent && measured(view)}
       </div>
     </div>
   )
