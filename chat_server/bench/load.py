@@ -3,6 +3,7 @@
     {"do": "echo", "port": …, "lines": 50, "seconds": 1.0}         round trips, one outstanding a line
     {"do": "pairs", "port": …, "pairs": 50, "kind": "ours"}        set up pairs of visitor and agent
     {"do": "talk", "kind": "ours", "pairs": 50, "seconds": 1.0}  messages visitor -> agent
+    {"do": "flood", "kind": "ours"}, "drowned", "again"            talk until the server is killed, then resend
     {"do": "idle", "port": …, "path": …, "count": 2500}            open that many more sockets and keep them
 
 `python -m chat_server.bench.load COMPANY.json`
@@ -21,9 +22,9 @@ import msgspec
 from chat_server.services.ids import wall_clock
 from chat_server.services.tickets import Tickets
 
-from .line import Line, connect
+from .line import Line, Refused, connect
 from .seed import Seeded
-from .talk import Pair, Talk, summary
+from .talk import Flooded, Pair, Talk, summary
 
 
 class Company(msgspec.Struct):
@@ -46,6 +47,7 @@ class Load:
         self._idle: list[Line] = []
         self._echo: dict[int, list[Line]] = {}
         self._greeted = 0
+        self._flood: list[Flooded] = []
 
     async def echo(self, *, port: int, lines: int, seconds: float) -> dict[str, Any]:
         """Round trips of 200 bytes."""
@@ -97,27 +99,34 @@ class Load:
         pair = Pair()
         agent = self.company.seeded.agents[number]
         started: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        taken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        taken: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
-        def visitor_said(text: bytes) -> None:
-            if text.startswith(b'{"type":"reply"'):
-                started.set_result(msgspec.json.decode(text)["conversation"])
+        def said(answer: "asyncio.Future[str]") -> Any:
+            def received(text: bytes) -> None:
+                if text.startswith(b'{"type":"welcome"'):
+                    welcomes.release()
+                elif text.startswith(b'{"type":"reply"'):
+                    answer.set_result(msgspec.json.decode(text)["conversation"])
+                elif text.startswith(b'{"type":"refusal"'):
+                    answer.set_exception(Refused(text.decode()))
 
-        def agent_said(text: bytes) -> None:
-            if text.startswith(b'{"type":"reply"'):
-                taken.set_result(None)
+            return received
 
-        visitor = self._tickets.new_visitor("site").id
-        pair.visitor = await connect(port, "/widget/socket", visitor_said, {"Origin": self.company.seeded.origin})
+        welcomes = asyncio.Semaphore(0)
+        pair.person = visitor = self._tickets.new_visitor("site").id
+        pair.visitor = await connect(port, "/widget/socket", said(started), {"Origin": self.company.seeded.origin})
         self._hello(pair.visitor, self._tickets.issue("visitor", visitor, "site"))
-        pair.agent = await connect(port, "/console/socket", agent_said, {"Origin": f"http://localhost:{port}"})
+        pair.agent = await connect(port, "/console/socket", said(taken), {"Origin": f"http://localhost:{port}"})
         self._hello(pair.agent, self._tickets.issue("agent", agent.id, agent.session))
-        start = {"type": "start_conversation", "ref": 1, "key": token_urlsafe(16), "text": "Hello?"}
-        pair.visitor.send(json.dumps(start | {"department": agent.department}).encode())
-        pair.conversation = await asyncio.wait_for(started, 10)
-        take = {"type": "take_conversation", "ref": 1, "key": token_urlsafe(16), "owner_epoch": 0}
-        pair.agent.send(json.dumps(take | {"conversation": pair.conversation}).encode())
-        await asyncio.wait_for(taken, 10)
+        async with asyncio.timeout(20):
+            await welcomes.acquire()
+            await welcomes.acquire()
+            start = {"type": "start_conversation", "ref": 1, "key": token_urlsafe(16), "text": "Hello?"}
+            pair.visitor.send(json.dumps(start | {"department": agent.department}).encode())
+            pair.conversation = await started
+            take = {"type": "take_conversation", "ref": 1, "key": token_urlsafe(16), "owner_epoch": 0}
+            pair.agent.send(json.dumps(take | {"conversation": pair.conversation}).encode())
+            await taken
         pair.visitor.on_text, pair.agent.on_text = pair.on_visitor, pair.on_agent
         return pair
 
@@ -130,6 +139,33 @@ class Load:
     async def talk(self, *, kind: str, pairs: int, seconds: float, rate: float = 0) -> dict[str, Any]:
         """Messages from visitors to agents."""
         return await Talk(self._pairs[kind][:pairs], seconds, rate).run()
+
+    async def flood(self, *, kind: str) -> dict[str, Any]:
+        """Talk until the line is cut, and remember what was acknowledged."""
+        self._flood = [Flooded(pair) for pair in self._pairs[kind]]
+        return {}
+
+    async def drowned(self, *, kind: str) -> dict[str, Any]:
+        """After the cut: the keys that were acknowledged, and those that are open."""
+        await asyncio.wait_for(asyncio.gather(*(pair.visitor.lost for pair in self._pairs[kind])), 10)
+        return {
+            "acked": [key for flooded in self._flood for key in flooded.acked],
+            "open": [key for pair in self._pairs[kind] for key in pair.keys.values()],
+        }
+
+    async def again(self, *, kind: str, port: int) -> dict[str, Any]:
+        """Connect again and send what is open with the same keys; those that are acknowledged now."""
+        for pair, flooded in zip(self._pairs[kind], self._flood, strict=True):
+            flooded.acked = []
+            pair.visitor = await connect(port, "/widget/socket", flooded.on_visitor)
+            self._hello(pair.visitor, self._tickets.issue("visitor", pair.person, "site"))
+            await asyncio.wait_for(flooded.welcomed.wait(), 10)
+            for ref, key in list(pair.keys.items()):
+                pair.post(ref, key)
+        async with asyncio.timeout(10):
+            for flooded in self._flood:
+                await flooded.done.wait()
+        return {"acked": [key for flooded in self._flood for key in flooded.acked]}
 
     async def idle(self, *, port: int, path: str, count: int, greet: bool) -> dict[str, Any]:
         """That many more sockets; with `greet` each is a visitor who resumes his conversation, up to `current`."""

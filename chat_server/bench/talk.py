@@ -15,10 +15,11 @@ TEXT = "A message of a usual length, so that the whole frame comes to 200 bytes.
 class Pair:
     """A visitor and an agent in one conversation. Counts deliveries; `waiting` are the times of what was sent."""
 
-    __slots__ = ("acked", "agent", "conversation", "delivered", "keys", "ref", "talk", "visitor", "waiting")
+    __slots__ = ("acked", "agent", "conversation", "delivered", "keys", "person", "ref", "talk", "visitor", "waiting")
 
     def __init__(self) -> None:
         self.conversation = ""
+        self.person = ""
         self.ref = 10
         self.acked = self.delivered = 0
         self.waiting: deque[float] = deque()
@@ -31,12 +32,15 @@ class Pair:
     def say(self) -> None:
         """Send the next message."""
         self.ref += 1
-        key = token_urlsafe(16)
-        self.keys[self.ref] = key
+        self.keys[self.ref] = key = token_urlsafe(16)
         self.waiting.append(time.perf_counter())
+        self.post(self.ref, key)
+
+    def post(self, ref: int, key: str) -> None:
+        """Send a message, or send it again."""
         self.visitor.send(
             b'{"type":"post_message","ref":%d,"key":"%s","conversation":"%s","text":"%s"}'
-            % (self.ref, key.encode(), self.conversation.encode(), TEXT.encode())
+            % (ref, key.encode(), self.conversation.encode(), TEXT.encode())
         )
 
     def on_visitor(self, text: bytes) -> None:
@@ -106,3 +110,31 @@ def summary(seconds: list[float], messages: int, took: float, used: float) -> di
         "seconds": took,
         "client_cpu": used / took,
     }
+
+
+class Flooded:
+    """A visitor who always has eight messages under way, and what was acknowledged to him."""
+
+    AHEAD = 8
+
+    def __init__(self, pair: Pair) -> None:
+        self.pair = pair
+        self.acked: list[str] = []
+        self.welcomed = asyncio.Event()
+        self.done = asyncio.Event()
+        """Everything that was open is acknowledged, after the second connection."""
+        pair.visitor.on_text = self.on_visitor
+        for _ in range(self.AHEAD):
+            pair.say()
+
+    def on_visitor(self, text: bytes) -> None:
+        if text.startswith(b'{"type":"reply"'):
+            key = self.pair.keys.pop(int(text[22 : text.index(b",", 22)]), None)
+            if key is not None:
+                self.acked.append(key)
+                if self.welcomed.is_set() and not self.pair.keys:
+                    self.done.set()
+                elif not self.welcomed.is_set():
+                    self.pair.say()
+        elif text.startswith(b'{"type":"welcome"'):
+            self.welcomed.set()
