@@ -81,7 +81,7 @@ class Settings(BaseSettings):
     trusted_proxies: Words = ("127.0.0.1", "::1")
     """Addresses whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed (PROMISES.md T21)."""
     demo: bool = False
-    """Serve the demo shop at `/`. `third-ring demo` sets it; a real site leaves it alone."""
+    """This is the demo, and says so. `third-ring demo` sets it; a real site leaves it alone."""
     grace_seconds: int = Field(default=120, ge=5, le=3600)
     """How long a visitor may be disconnected before he counts as having left (METRICS.md R8)."""
     drain_seconds: int = Field(default=10, ge=0, le=120)
