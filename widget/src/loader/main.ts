@@ -1,16 +1,20 @@
 // All that a page fetches before the visitor presses the button: it draws the button and queues calls. It requests and
 // stores nothing; it only reads whether a conversation is going on, and then fetches the panel at once.
 // At most 1 kB gzipped, so it is terse on purpose.
+import type * as Panel from '../panel/main.tsx'
+
+// oxlint-disable-next-line no-underscore-dangle -- the build puts the file's name here
 declare const __PANEL__: string
 
-type Panel = typeof import('../panel/main.tsx')
-type Settings = Parameters<Panel['mount']>[3]
+type Settings = Parameters<typeof Panel.mount>[3]
 type Run = (command: string, ...args: unknown[]) => Promise<unknown>
+type Early = [args: Parameters<Run>, kept: (value: unknown) => void, broken: (reason: unknown) => void]
 
-// oxlint-disable-next-line no-unused-vars -- it adds to the browser's own interface
-interface Window {
-  ThirdRing?: Run & { q?: [args: Parameters<Run>, done: (value: unknown) => void, failed: (reason: unknown) => void][]; host?: Element }
-  ThirdRingSettings?: Record<string, string>
+declare global {
+  interface Window {
+    ThirdRing?: Run & { q?: Early[]; host?: Element }
+    ThirdRingSettings?: Record<string, string>
+  }
 }
 
 function start(src: string, data: DOMStringMap): void {
@@ -28,11 +32,11 @@ function start(src: string, data: DOMStringMap): void {
   let ready: (run: Run) => void
   let loading: unknown
   // Every call waits for the panel; only some fetch it. If that fails, the next one tries again.
-  const panel = new Promise<Run>((done) => (ready = done))
+  const panel = new Promise<Run>((resolve) => (ready = resolve))
 
   const load = (): void => {
     loading ??= import(/* @vite-ignore */ `${base}widget/assets/${__PANEL__}`)
-      .then((panel: Panel) => panel.mount(host, root, base, settings))
+      .then((panel: typeof Panel) => panel.mount(host, root, base, settings))
       .then(ready, () => (loading = undefined))
   }
   const call: Run = (command, ...args) => {
@@ -46,12 +50,13 @@ function start(src: string, data: DOMStringMap): void {
     return
   }
   sheet.replaceSync(
-    `:host{all:initial}button{position:fixed;bottom:20px;inset-inline-${settings.position === 'left' ? 'start' : 'end'}:20px;z-index:2147483647;padding:15px;border:0;border-radius:50%;background:${settings.color || '#0b6e69'};cursor:pointer;box-shadow:0 8px 24px #0003}svg{float:left;width:34px;height:34px;fill:none;stroke:#fff;stroke-width:1.6}`,
+    `:host{all:initial}button{position:fixed;bottom:20px;inset-inline-${settings.position === 'left' ? 'start' : 'end'}:20px;z-index:2147483647;padding:15px;border:0;border-radius:50%;background:oklch(from ${settings.color || '#0b6e69'} min(l,.5) c h);cursor:pointer;box-shadow:0 8px 24px #0003}svg{float:left;width:34px;height:34px;fill:none;stroke:#fff;stroke-width:1.6}`,
   )
   root.adoptedStyleSheets = [sheet]
   path.setAttribute('d', 'M12 28l-4 3 1-5A13 13 0 1 1 17 29q-2 0-5-1zM17 9a7 7 0 1 1 0 14 7 7 0 1 1 0-14M17 15a1 1 0 1 1 0 2 1 1 0 1 1 0-2')
   svg.append(path)
   button.append(svg)
+  // oxlint-disable-next-line unicorn/prefer-string-starts-ends-with -- six bytes
   button.ariaLabel = /^hr/.test(settings.locale || page.documentElement.lang) ? 'Chat s nama' : 'Talk to us, chat'
   button.addEventListener('click', () => {
     settings.open = true
@@ -60,7 +65,7 @@ function start(src: string, data: DOMStringMap): void {
   root.append(button)
   page.body.append(host)
   window.ThirdRing = Object.assign(call, { host })
-  for (const [args, done, failed] of early?.q ?? []) call(...args).then(done, failed)
+  for (const [args, kept, broken] of early?.q ?? []) call(...args).then(kept, broken)
   try {
     if (/"open":true/.test(localStorage[`third-ring:${settings.site}`])) load()
   } catch {

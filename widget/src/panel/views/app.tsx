@@ -27,6 +27,7 @@ function panel(view: View) {
   const over = status === 'closed' && !ui.again && !unsent
   if (talking || ui.text) void fetchTalk(() => ui.changed())
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape closes it from everywhere inside
     <section
       class="panel"
       role="dialog"

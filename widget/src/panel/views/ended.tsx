@@ -43,7 +43,7 @@ function rating(view: View) {
         <legend class="h3">{say('solved')}</legend>
         <div class="two">
           {[true, false].map((answer) => (
-            <label class="b">
+            <label key={answer} class="b">
               <input type="radio" name="solved" checked={solved === answer} onChange={() => ui.set({ solved: answer })} />
               {say(answer ? 'yes' : 'not_yet')}
             </label>
@@ -51,22 +51,22 @@ function rating(view: View) {
         </div>
       </fieldset>
       {solved !== null && [
-        <fieldset>
+        <fieldset key="stars">
           <legend>{say('stars', { name })}</legend>
           <div class="stars">
             {STARS.map((star) => (
-              <label class={star <= (stars ?? 0) ? 'lit' : ''}>
+              <label key={star} class={star <= (stars ?? 0) ? 'lit' : ''}>
                 <input type="radio" name="stars" aria-label={say('star', { star })} checked={stars === star} onChange={() => ui.set({ stars: star })} />
                 {icon('star')}
               </label>
             ))}
           </div>
         </fieldset>,
-        <label class="field">
+        <label key="comment" class="field">
           <b>{say('comment', { name })}</b>
           <input dir="auto" maxLength={COMMENT_CHARS} value={comment} onInput={({ currentTarget }) => ui.set({ comment: currentTarget.value })} />
         </label>,
-        <div class="two">
+        <div key="send" class="two">
           <button type="button" class="b" onClick={() => ui.set({ ...forgotten, focus: '.b' })}>
             {say('skip')}
           </button>

@@ -18,18 +18,18 @@ export function greeting(view: View) {
         </h2>
         {site && <p>{here.length ? site.greeting : say('away_note')}</p>}
       </div>
-      {here.length > 0 && [
+      {here.length > 0 && (
         <ul class="team" aria-label={say('here_now')}>
           {here.slice(0, FACES).map((person) => (
-            <li>
+            <li key={person.id}>
               {face(view, person, 84, 'here')}
               <b>{firstName(person.name)}</b>
               <span class="xs">{person.department || person.line}</span>
             </li>
           ))}
-        </ul>,
-        measured(view),
-      ]}
+        </ul>
+      )}
+      {here.length > 0 && measured(view)}
       {nameField(view, 'name_label', chat.name)}
       <p class="xs mid">
         {say('stored_note')} {privacy(view)}
@@ -42,7 +42,8 @@ export const nameField = ({ chat, say }: View, label: string, name: string) => (
   <label class="field push">
     <b>{say(label)}</b>
     <input
-      autocomplete="given-name"
+      type="text"
+      autocomplete="name"
       dir="auto"
       maxLength={NAME_CHARS}
       defaultValue={name}

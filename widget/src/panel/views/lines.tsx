@@ -24,8 +24,8 @@ export function line(view: View, line: Line) {
     case 'turn':
       if (line.from === 'me') return ownTurn(view, line.words)
       if (line.from) return personTurn(view, line.from, line.words)
-      return line.words.map(({ text }) => (
-        <p class="auto" dir="auto">
+      return line.words.map(({ seq, text }) => (
+        <p key={seq} class="auto" dir="auto">
           {say('automatic', { text })}
         </p>
       ))
@@ -58,7 +58,7 @@ function personTurn(view: View, person: Profile, words: readonly Words[]) {
       {face(view, person, 28)}
       {words.map(({ at, text }) => bubble(text, say('said', { name, time: say.time(at) })))}
       <div class="t" aria-hidden="true">
-        {name}, {last && say.time(last.at)}
+        <bdi>{name}</bdi>, {last && say.time(last.at)}
       </div>
     </div>
   )
@@ -78,7 +78,7 @@ function ownTurn(view: View, words: readonly Words[]) {
           bubble(text, say('said', { name: say('you'), time: say.time(at) })),
           // Lines with the same tick share it.
           (!next || tick(next.seq) !== how) && (
-            <div class="t">
+            <div key={seq} class="t">
               {say.time(at)} {how === 'read' && talk.agent ? face(view, talk.agent, 16) : icon(how === 'sent' ? 'check' : 'checks')} {say(how)}
             </div>
           ),
@@ -92,9 +92,9 @@ function ownTurn(view: View, words: readonly Words[]) {
 export const bubble = (text: string, said: string) => (
   <div class="bub" dir="auto">
     <span class="sr">{said}</span>
-    {pieces(text).map(({ text, href }) =>
+    {pieces(text).map(({ text, href }, index) =>
       href ? (
-        <a href={href} target="_blank" rel="noopener noreferrer nofollow ugc">
+        <a key={index} href={href} target="_blank" rel="noopener noreferrer nofollow ugc">
           {text}
         </a>
       ) : (

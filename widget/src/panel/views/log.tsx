@@ -11,6 +11,7 @@ export function log(view: View) {
   const waits = status === 'waiting' || status === 'none'
   const writer = chat.writers.map(({ id }) => people.get(id)).find(Boolean)
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
     <div class="log" role="log" tabIndex={0} aria-label={say('conversation')}>
       {waits && !agent && waiting(view)}
       {lines.map((each) => line(view, each))}

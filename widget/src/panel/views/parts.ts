@@ -1,5 +1,7 @@
+import type * as Talk from './talk.tsx'
+
 /** The second part of the panel, once it is here. */
-export let talk: typeof import('./talk.tsx') | undefined
+export let talk: typeof Talk | undefined
 
 let fetching = false
 
