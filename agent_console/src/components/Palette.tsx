@@ -50,16 +50,16 @@ function findConversations(text: string): Found[] {
     return [{ id: summary.id, words, icon: 'inbox', run, small: summary.preview ?? '', ...match }]
   })
   found.sort((a, b) => b.score - a.score)
-  const run = (): void => go(`/?show=closed&q=${encodeURIComponent(text.trim())}`)
-  const search: Found = {
-    id: 'search',
-    words: t('palette.search_closed', { text: text.trim() }),
-    icon: 'search',
-    run,
-    score: 0,
-    at: new Set(),
-  }
-  return [...found.slice(0, MOST_CONVERSATIONS), search]
+  return found.slice(0, MOST_CONVERSATIONS)
+}
+
+/** Last of all: whatever was typed can be looked for in what was said. */
+function searchClosed(typed: string): Found[] {
+  const text = typed.trim()
+  if (!text) return []
+  const run = (): void => go(`/?show=closed&q=${encodeURIComponent(text)}`)
+  const words = t('palette.search_closed', { text })
+  return [{ id: 'search', words, icon: 'search', run, score: 0, at: new Set() }]
 }
 
 function sectionsFor(text: string): Section[] {
@@ -68,6 +68,7 @@ function sectionsFor(text: string): Section[] {
     { title: t('palette.for', { name: here }), found: here ? findActions(text, 'conversation') : [] },
     { title: t('palette.conversations'), found: [...findConversations(text), ...findActions(text, 'list')] },
     { title: t('palette.everywhere'), found: findActions(text, 'everywhere') },
+    { title: t('palette.search'), found: searchClosed(text) },
   ]
   return sections.filter((section) => section.found.length > 0)
 }

@@ -3,6 +3,7 @@ import { effect } from '@preact/signals'
 import { calling } from '../state/unread'
 
 const SIZE = 32
+const REVOKE_MS = 5_000
 
 function draw(icon: HTMLImageElement, count: number): Promise<string> {
   const canvas = document.createElement('canvas')
@@ -31,22 +32,26 @@ export function startFavicon(): () => void {
   icon.src = plain
   let made = ''
   let latest = 0
+  const show = (url: string): void => {
+    const old = made
+    made = url === plain ? '' : url
+    link.href = url
+    // Not at once: the browser may still be fetching it.
+    if (old) setTimeout(() => URL.revokeObjectURL(old), REVOKE_MS)
+  }
   return effect(() => {
     const count = calling.value
     latest = count
-    if (made) URL.revokeObjectURL(made)
-    made = ''
     if (count === 0) {
-      link.href = plain
+      show(plain)
       return
     }
     void icon
       .decode()
       .then(() => draw(icon, count))
       .then((url) => {
-        if (latest !== count || !url) return URL.revokeObjectURL(url)
-        made = url
-        link.href = url
+        if (latest === count && url) show(url)
+        else URL.revokeObjectURL(url)
       })
       .catch(() => {
         // An icon that cannot be decoded stays as it is; the title tells the same number.

@@ -33,7 +33,9 @@ export async function loadCard(id: string): Promise<void> {
     if (card.peek().id === id) card.value = { id, card: answer.card, error: null }
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    if (card.peek().id === id) card.value = { ...card.peek(), error }
+    // What I may not see any more must not stay on the screen.
+    const kept = error.status === 404 || error.status === 403 ? null : card.peek().card
+    if (card.peek().id === id) card.value = { id, card: kept, error }
   }
 }
 

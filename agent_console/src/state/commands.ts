@@ -2,6 +2,7 @@
 // do not: whoever presses Close without a connection is told that nothing was done.
 import type { CloseConversation, Refusal, Summary } from '@wire'
 import { type Key, t } from '../i18n'
+import { go } from '../router'
 import { reachable } from './connection'
 import { departmentName, isMine, queue, summaries } from './conversations'
 import { open } from './current'
@@ -17,9 +18,13 @@ const REFUSALS: Record<string, Key> = {
   closed: 'refusal.closed',
   not_closed: 'refusal.not_closed',
   not_owner: 'refusal.not_owner',
-  nobody_waiting: 'refusal.nobody_waiting',
+  queue_empty: 'refusal.queue_empty',
+  not_active: 'refusal.not_active',
+  not_found: 'refusal.not_found',
+  forbidden: 'refusal.forbidden',
+  storage_full: 'refusal.storage_full',
   too_long: 'refusal.too_long',
-  too_many: 'refusal.too_many',
+  rate_limited: 'refusal.rate_limited',
   busy: 'refusal.busy',
 }
 
@@ -101,6 +106,8 @@ export async function transfer(summary: Summary, department: string, note: strin
   }
   const answer = await run({ type: 'transfer_conversation', conversation, department, note, owner_epoch })
   if (answer.type === 'refusal') return answer
+  // It is somebody else's now, perhaps in a department that I cannot see.
+  go('/')
   toast(t('transfer.done', { name: visitorName(summary), department: departmentName(department) }))
   return null
 }

@@ -115,7 +115,9 @@ export function byTurn(a: Summary, b: Summary): number {
   )
 }
 
-const byNews = (a: Summary, b: Summary): number => b.updated_at - a.updated_at || (a.id < b.id ? -1 : 1)
+/** When something was last said: a visitor who leaves is no news. */
+const spokenAt = ({ preview_at, updated_at }: Summary): number => preview_at ?? updated_at
+const byNews = (a: Summary, b: Summary): number => spokenAt(b) - spokenAt(a) || (a.id < b.id ? -1 : 1)
 const byEnd = (a: Summary, b: Summary): number => (b.closed_at ?? 0) - (a.closed_at ?? 0) || (a.id < b.id ? -1 : 1)
 
 export const isMine = (summary: Summary): boolean =>

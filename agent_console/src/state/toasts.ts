@@ -25,7 +25,14 @@ export function toast(words: string, options: { tone?: Toast['tone']; action?: T
   const id = ++last
   const tone = options.tone ?? 'plain'
   const fresh: Toast = { id, words, tone, ...(options.action ? { action: options.action } : {}) }
-  toasts.value = [...toasts.value.slice(-2), fresh]
+  // Said again, it stands once.
+  toasts.value = [
+    ...toasts
+      .peek()
+      .filter((one) => one.words !== words)
+      .slice(-2),
+    fresh,
+  ]
   setTimeout(() => dismissToast(id), SECONDS[tone] * 1000)
 }
 

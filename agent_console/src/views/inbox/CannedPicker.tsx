@@ -10,6 +10,8 @@ export interface PickerProps {
   id: string
   typed: string
   found: readonly CannedReply[]
+  /** The replies as they would be inserted, in the same order. */
+  filled: readonly string[]
   chosen: number
   pieces: readonly FilledPiece[]
   onChoose: (index: number) => void
@@ -31,7 +33,7 @@ export const activeOption = ({
 const opening = (text: string): string => text.replace(/\s+/gu, ' ').slice(0, 60)
 
 export function CannedPicker(props: PickerProps): JSX.Element {
-  const { id, typed, found, chosen, pieces, onChoose, onInsert, onClose } = props
+  const { id, typed, found, filled, chosen, pieces, onChoose, onInsert, onClose } = props
   const missing = pieces.filter((piece) => piece.kind === 'missing').length
   const reply = found[chosen]
   const loaded = cannedReplies.value !== null
@@ -52,7 +54,7 @@ export function CannedPicker(props: PickerProps): JSX.Element {
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => onInsert(index)}
           >
-            <b dir="auto">{opening(one.text)}</b>
+            <b dir="auto">{opening(filled[index] ?? one.text)}</b>
             <small>
               <span class="sc">/{one.shortcut}</span> ·{' '}
               {one.department ? departmentName(one.department) : t('canned.everywhere')}

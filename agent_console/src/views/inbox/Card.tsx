@@ -38,8 +38,8 @@ function PageLink({ page }: { page: NonNullable<VisitorCard['page']> }): JSX.Ele
   return (
     <>
       {page.title && (
-        <p class="page-title" dir="auto">
-          {page.title}
+        <p class="page-title">
+          <bdi>{page.title}</bdi>
         </p>
       )}
       {safe ? (
@@ -61,8 +61,8 @@ function Earlier({ summary }: { summary: Summary }): JSX.Element {
       <a href={href(`/c/${encodeURIComponent(summary.id)}`)}>
         {owner ? <Photo src={owner.photo} size={24} alt={owner.name} /> : <Icon name="transcripts" />}
         <span>
-          <span class="first" dir="auto">
-            {summary.preview || t('card.no_words')}
+          <span class="first">
+            <bdi>{summary.preview || t('card.no_words')}</bdi>
           </span>
           <small>
             {[when(summary.closed_at ?? summary.updated_at, now.peek()), reason].filter(Boolean).join(', ')}
@@ -94,9 +94,13 @@ function Details({ summary, known }: { summary: Summary; known: VisitorCard | nu
     <Section title={t('card.details')}>
       <dl class="kv">
         <dt>{t('card.site')}</dt>
-        <dd dir="auto">{sites.value[summary.site] ?? ''}</dd>
+        <dd>
+          <bdi>{sites.value[summary.site] ?? ''}</bdi>
+        </dd>
         <dt>{t('card.department')}</dt>
-        <dd dir="auto">{departmentName(summary.department)}</dd>
+        <dd>
+          <bdi>{departmentName(summary.department)}</bdi>
+        </dd>
         <dt>{t('card.started')}</dt>
         <dd
           title={full(summary.created_at)}
@@ -135,7 +139,9 @@ export function Card({ id }: { id: string }): JSX.Element {
         </a>
         <Monogram name={summary ? visitorName(summary) : ''} size="s44" />
         <div>
-          <h2 dir="auto">{summary ? visitorName(summary) : ''}</h2>
+          <h2>
+            <bdi>{summary ? visitorName(summary) : ''}</bdi>
+          </h2>
           {mine && <p>{howOften(mine)}</p>}
         </div>
       </div>

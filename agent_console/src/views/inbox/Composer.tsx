@@ -54,11 +54,11 @@ function Tabs({ id, kind }: { id: string; kind: Kind }): JSX.Element {
   )
 }
 
-function hint(summary: Summary, note: boolean): string {
+function hint(summary: Summary, note: boolean, writes: boolean): string {
   if (note) return t('composer.staff_only')
   const name = firstName(visitorName(summary))
   if (stale.value) return t('composer.cannot_see', { name })
-  return summary.visitor_presence === 'here' ? t('composer.sees_typing', { name }) : ''
+  return writes && summary.visitor_presence === 'here' ? t('composer.sees_typing', { name }) : ''
 }
 
 function placeholder(summary: Summary, note: boolean): string {
@@ -122,7 +122,7 @@ export function Composer({ summary, followed }: { summary: Summary; followed: Fo
       {picker && <CannedPicker {...picker} />}
       <div class="tabs-row">
         <Tabs id={id} kind={kind} />
-        <span class="hint no-phone">{hint(summary, isNote)}</span>
+        <span class="hint no-phone">{hint(summary, isNote, text.trim() !== '' && !picker)}</span>
       </div>
       <textarea
         ref={field}

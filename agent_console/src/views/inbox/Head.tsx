@@ -83,7 +83,7 @@ function Buttons({ summary }: { summary: Summary }): JSX.Element {
         </Button>
       )}
       {mayJoin(summary) && (
-        <Button size="small" icon="people" disabled={disabled} onClick={() => void join(summary)}>
+        <Button size="small" icon="people" class="no-phone" disabled={disabled} onClick={() => void join(summary)}>
           {t('talk.join')}
         </Button>
       )}
@@ -98,12 +98,25 @@ function Buttons({ summary }: { summary: Summary }): JSX.Element {
         </Button>
       )}
       {mayTake(summary) && (
-        <Button size="small" kind="primary" keys="a" disabled={disabled} onClick={() => void take(summary)}>
+        <Button
+          size="small"
+          kind="primary"
+          keys="a"
+          class="no-phone"
+          disabled={disabled}
+          onClick={() => void take(summary)}
+        >
           {t('talk.take')}
         </Button>
       )}
       {summary.status === 'closed' && (
-        <Button size="small" icon="refresh" disabled={disabled} onClick={() => void reopen(summary.id)}>
+        <Button
+          size="small"
+          icon="refresh"
+          class="no-phone"
+          disabled={disabled}
+          onClick={() => void reopen(summary.id)}
+        >
           {t('talk.reopen')}
         </Button>
       )}

@@ -24,14 +24,13 @@ export function Name({ summary }: { summary: Summary }): JSX.Element {
       <h1>
         <button
           type="button"
-          dir="auto"
           title={t('talk.rename')}
           onClick={() => {
             setName(summary.name ?? '')
             setEditing(true)
           }}
         >
-          {visitorName(summary)}
+          <bdi>{visitorName(summary)}</bdi>
         </button>
       </h1>
     )

@@ -27,10 +27,10 @@ function Line({ summary }: { summary: Summary }): JSX.Element {
   const closed = summary.status === 'closed'
   const mine = summary.preview_by === 'agent' && isMine(summary)
   return (
-    <span class="line" dir="auto">
+    <span class="line">
       {closed && <span class="muted">{`${reason(summary)} · `}</span>}
       {!closed && mine && <span class="muted">{t('inbox.you')} </span>}
-      {summary.preview}
+      <bdi>{summary.preview}</bdi>
     </span>
   )
 }
@@ -86,8 +86,8 @@ export function Row({ summary }: { summary: Summary }): JSX.Element {
         aria-current={here ? 'true' : undefined}
       >
         <Monogram name={visitorName(summary)} />
-        <span class="who" dir="auto">
-          {visitorName(summary)}
+        <span class="who">
+          <bdi>{visitorName(summary)}</bdi>
         </span>
         {waits ? (
           <Waiting since={summary.waiting_since ?? 0} />

@@ -33,11 +33,13 @@ export function useCanned({ text, department, values, enabled, insert }: Options
   const reply: CannedReply | undefined = found[at]
   const pieces = reply ? fill(reply.text, values) : []
 
+  const filled = found.map((one) => filledText(fill(one.text, values)))
+
   const put = (index: number): void => {
     const one = found[index]
     if (!one) return
     setChosen(0)
-    insert(filledText(fill(one.text, values)), one.id)
+    insert(filled[index] ?? one.text, one.id)
   }
   const onKey = (event: KeyboardEvent): boolean => {
     if (!open) return false
@@ -52,7 +54,7 @@ export function useCanned({ text, department, values, enabled, insert }: Options
   }
   const close = (): void => setDismissed(text)
   const picker = open
-    ? { id, typed, found, chosen: at, pieces, onChoose: setChosen, onInsert: put, onClose: close }
+    ? { id, typed, found, filled, chosen: at, pieces, onChoose: setChosen, onInsert: put, onClose: close }
     : null
   return { picker, onKey }
 }
