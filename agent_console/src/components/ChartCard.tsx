@@ -46,7 +46,7 @@ export function ChartCard({ title, lead, span, of, legend, table, children }: Ch
           {of && <Definition of={of} />}
         </span>
       </div>
-      {asTable ? <GridTable table={table} caption={title} /> : children}
+      {asTable ? <GridTable table={table} caption={title} /> : <div class="draw">{children}</div>}
     </section>
   )
 }

@@ -65,6 +65,7 @@ export default function Board(): JSX.Element {
   )
   const longest = oldest ? Math.max(0, now.value - (oldest.waiting_since ?? oldest.created_at)) : null
   const alone = departments.value.filter(({ id }) => inScope(id) && !isReachable(id))
+  const stranded = waiting.filter((row) => alone.some(({ id }) => id === row.department)).length
   return (
     <div class="page board">
       <header class="page-head">
@@ -99,15 +100,11 @@ export default function Board(): JSX.Element {
         </Button>
       </header>
       {deskLoaded.value && alone.length > 0 && (
-        <div class="banner late" role="status">
+        <div class={stranded > 0 ? 'banner late' : 'banner brass'} role="status">
           <Icon name="alert" size="lg" />
           <div class="grow">
             <b>{t('board.alarm', { names: alone.map(({ name }) => name).join(', ') })}</b>
-            <p>
-              {t('board.alarm_help', {
-                count: waiting.filter((row) => alone.some(({ id }) => id === row.department)).length,
-              })}
-            </p>
+            <p>{stranded > 0 ? t('board.alarm_help', { count: stranded }) : t('board.alarm_calm')}</p>
           </div>
         </div>
       )}
@@ -233,6 +230,12 @@ function LastHour({ data, error, onRetry }: LastHourProps): JSX.Element {
             <i class="round hollow" />
             {t('board.left', { count: gone })}
           </span>
+          {dots.length > joined + gone && (
+            <span>
+              <i class="round still" />
+              {t('board.still', { count: dots.length - joined - gone })}
+            </span>
+          )}
         </span>
       </div>
       {!data && error ? (
@@ -242,7 +245,9 @@ function LastHour({ data, error, onRetry }: LastHourProps): JSX.Element {
       ) : dots.length === 0 ? (
         <p class="calm muted">{t('board.quiet_hour', { time: clockIn(data.now - 3_600_000, data.zone) })}</p>
       ) : (
-        <Dots dots={dots} now={data.now} zone={data.zone} label={t('board.last_hour')} />
+        <div class="draw">
+          <Dots dots={dots} now={data.now} zone={data.zone} label={t('board.last_hour')} />
+        </div>
       )}
     </section>
   )

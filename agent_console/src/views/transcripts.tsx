@@ -60,8 +60,7 @@ export default function Transcripts(): JSX.Element {
           </p>
         </div>
       </header>
-      <Filters />
-      <div class="filters">
+      <Filters>
         <Pick
           label={t('transcripts.status')}
           value={range.status}
@@ -78,7 +77,7 @@ export default function Transcripts(): JSX.Element {
             onChange={(site) => change({ site })}
           />
         )}
-      </div>
+      </Filters>
       <div class="beside">
         <div class="stack">
           {error && !loading ? (

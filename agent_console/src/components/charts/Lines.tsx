@@ -18,6 +18,7 @@ export interface LinesProps {
   /** Where a click on a day leads, and what it says. */
   dayLink: (index: number) => { to: string; label: string }
   tick: (ms: number) => string
+  /** Stands where a percentile falls on those nobody answered. */
   never: string
 }
 
@@ -87,19 +88,21 @@ export function Lines({ label, days, series, dayLink, tick, never }: LinesProps)
           y={y}
         />
       ))}
+      {misses.length > 0 && (
+        <text class="strong" x={LEFT - 8} y="18" text-anchor="end">
+          {never}
+        </text>
+      )}
       {[...new Set(misses)].map((index) => (
         <path
           key={`never-${index}`}
           class="never"
           style={{ fill: `url(#${hatch})` }}
-          d={`M${x(index)} 8 l7 12 h-14z`}
+          d={
+            half >= 8 ? `M${x(index)} 8 l7 12 h-14z` : `M${x(index) - half * 0.7} 9 h${half * 1.4} v10 h${-half * 1.4}z`
+          }
         />
       ))}
-      {misses.length > 0 && (
-        <text class="strong" x={Math.min(x(misses.at(-1) ?? 0) + 12, RIGHT - 30)} y="18" text-anchor="start">
-          {never}
-        </text>
-      )}
       {days.map((day, index) => {
         const { to, label: words } = dayLink(index)
         return (

@@ -146,7 +146,7 @@ export function ByDay({
   return (
     <ChartCard
       title={t(`reports.${of}_by_day`)}
-      lead={t('reports.rest_never', { of: answeredOf(total) })}
+      lead={answeredOf(total)}
       span={span}
       of={of}
       legend={
@@ -192,7 +192,7 @@ export function ByDay({
             : { to: opens({ metric: of }), label: '' }
         }}
         tick={tick}
-        never={t('reports.not_reached')}
+        never={t('reports.never')}
       />
     </ChartCard>
   )

@@ -22,6 +22,22 @@ export function openedMetric(): Metric | undefined {
   return METRICS.find((metric) => metric === name)
 }
 
+/** What the figure means, said again where it is checked. */
+const DEFINED: Partial<Record<Metric, Key>> = {
+  outcome: 'reports.def_outcome',
+  abandoned: 'reports.def_abandon',
+  first_response: 'reports.def_first_response',
+  queue_wait: 'reports.def_queue_wait',
+  response: 'reports.def_response',
+  next_response: 'reports.def_next_response',
+  reaction: 'reports.def_reaction',
+  rating: 'reports.def_rating',
+  dropped_last_word: 'reports.def_dropped_last_word',
+  first_resolution: 'reports.def_first_resolution',
+  full_resolution: 'reports.def_full_resolution',
+  first_contact: 'reports.def_first_contact',
+}
+
 function titleOf(metric: Metric, value: string): string {
   if (metric === 'first_response' && /^[0-6]$/.test(value)) {
     const bucket: Key[] = [
@@ -142,8 +158,8 @@ export function Drill({ metric }: { metric: Metric }): JSX.Element {
           </div>
           <IconButton icon="x" label={t('shell.close')} onClick={close} />
         </div>
-        <p class="soft">
-          {rangeWords(first, last)}, {range.zone}
+        <p class="soft small">
+          {rangeWords(first, last)}, {range.zone}. {DEFINED[metric] && t(DEFINED[metric])}
         </p>
       </div>
       <div class="scroll">

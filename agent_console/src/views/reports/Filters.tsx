@@ -1,4 +1,4 @@
-import type { JSX } from 'preact'
+import type { ComponentChildren, JSX } from 'preact'
 import { t } from '../../i18n'
 import { dayWords, rangeWords } from '../../figures'
 import { departments } from '../../state/conversations'
@@ -6,8 +6,15 @@ import { people } from '../../state/people'
 import { PRESETS, change, currentRange, daysBetween, shifted, today } from '../../state/range'
 import { atLeast } from '../../state/session'
 
-/** Days, department and person. With `before` also what it is measured against. */
-export function Filters({ before }: { before?: [string, string] | undefined }): JSX.Element {
+export interface FiltersProps {
+  /** The days it is measured against. */
+  before?: [string, string] | undefined
+  /** More to choose, after department and person. */
+  children?: ComponentChildren
+}
+
+/** Days, department and person. */
+export function Filters({ before, children }: FiltersProps): JSX.Element {
   const range = currentRange()
   const last = today()
   const days = daysBetween(range.first, range.last)
@@ -72,6 +79,7 @@ export function Filters({ before }: { before?: [string, string] | undefined }): 
           onChange={(agent) => change({ agent })}
         />
       )}
+      {children}
     </div>
   )
 }

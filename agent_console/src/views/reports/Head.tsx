@@ -31,6 +31,11 @@ function Figure({
   )
 }
 
+/** A time, large; "not reached" in words of their own size. */
+function Time({ ms, m }: { ms: number | null; m: number }): JSX.Element {
+  return <span class={ms === null && m > 0 ? 'nr' : ''}>{reached(ms, m)}</span>
+}
+
 /** Less is better: green where it got better, grey otherwise. */
 function Before({ now, before, m }: { now: number | null; before: number | null; m: number }): JSX.Element | null {
   if (m === 0) return null
@@ -51,16 +56,16 @@ export function Head({ report: { totals, before } }: { report: Report }): JSX.El
         open={{ metric: 'queue_wait' }}
         nm={t('reports.joined_of', { n: count(wait.n), m: count(wait.m) })}
       >
-        {reached(wait.p50_ms, wait.m)}
+        <Time ms={wait.p50_ms} m={wait.m} />
         <Before now={wait.p50_ms} before={before.queue_wait.p50_ms} m={before.queue_wait.m} />
       </Figure>
       <Figure of="first_response" open={{ metric: 'first_response' }} nm={answeredOf(response)}>
         <span class="two">
           <span>
-            {reached(response.p50_ms, response.m)} <small>p50</small>
+            <Time ms={response.p50_ms} m={response.m} /> <small>p50</small>
           </span>
           <span>
-            {reached(response.p90_ms, response.m)} <small>p90</small>
+            <Time ms={response.p90_ms} m={response.m} /> <small>p90</small>
           </span>
         </span>
       </Figure>

@@ -4,7 +4,7 @@ import { Photo } from '../../components/Avatar'
 import { Definition } from '../../components/Definition'
 import { ScrollX } from '../../components/ScrollX'
 import { Interval } from '../../components/charts/Interval'
-import { answeredOf, count, interval, nOfM, percent, reached, time } from '../../figures'
+import { answeredOf, count, interval, minuteStamp, nOfM, percent, reached, time } from '../../figures'
 import { t } from '../../i18n'
 import { href } from '../../router'
 import {
@@ -115,7 +115,7 @@ export function Solved({ totals }: { totals: Totals }): JSX.Element {
         ))}
         <Pair
           name={t('reports.first_resolution')}
-          value={reached(totals.first_resolution.p50_ms, totals.first_resolution.m)}
+          value={`p50 ${reached(totals.first_resolution.p50_ms, totals.first_resolution.m)} · ${nOfM(totals.first_resolution)}`}
         />
         <Pair
           name={t('reports.cases')}
@@ -255,18 +255,24 @@ function Person({ agent, name, figures }: { agent: string; name: string; figures
   )
 }
 
+const EXCLUDED = ['spam', 'test', 'blocked'] as const
+
 /** Zone, definition, moment, and what was left out: without it no figure can be checked. */
 export function Foot({ report }: { report: Report }): JSX.Element {
-  const left = Object.entries(report.excluded)
-    .filter(([, n]) => n > 0)
-    .map(([reason, n]) => `${count(n)} ${reason}`)
+  const left = EXCLUDED.filter((reason) => (report.excluded[reason] ?? 0) > 0).map(
+    (reason) => `${count(report.excluded[reason] ?? 0)} ${t(`transcripts.excluded_${reason}`)}`,
+  )
   return (
     <p class="said-so">
       <span>{t('reports.in_zone', { zone: report.zone })}</span>
       <span>{t('reports.definition', { version: report.definition })}</span>
       <span>{t('reports.no_calendar')}</span>
-      <span>{t('reports.computed', { time: new Date(report.computed_at).toLocaleString() })}</span>
-      <span>{left.length ? t('reports.left_out', { what: left.join(', ') }) : t('reports.nothing_left_out')}</span>
+      <span>{t('reports.computed', { time: minuteStamp(report.computed_at, report.zone) })}</span>
+      {left.length > 0 ? (
+        <a href={href(opens({ metric: 'excluded' }))}>{t('reports.left_out', { what: left.join(', ') })}</a>
+      ) : (
+        <span>{t('reports.nothing_left_out')}</span>
+      )}
       <span>{t('reports.all_the_same')}</span>
     </p>
   )
