@@ -26,7 +26,9 @@ export function around(root: ShadowRoot, { chat, ui }: View): () => void {
       area.style.height = '0'
       area.style.height = `${area.scrollHeight}px`
     }
-    if (ui.focus) root.querySelector<HTMLElement>(ui.focus)?.focus()
+    const find = (selector: string) => selector && root.querySelector<HTMLElement>(selector)
+    const found = ui.focus.split('|').map(find).find(Boolean)
+    if (found) found.focus()
     ui.focus = ''
   }
 }

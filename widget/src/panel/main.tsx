@@ -53,7 +53,7 @@ export async function mount(host: HTMLElement, root: ShadowRoot, address: string
     chat.open()
     if (!ui.open) events.tell('open')
     // Where a finger would raise the keyboard over the faces, the heading gets the focus instead.
-    ui.set({ open: true, focus: matchMedia('(pointer: coarse)').matches ? 'h2, .log' : 'textarea, .log:not(:has(~ .say))' })
+    ui.set({ open: true, focus: matchMedia('(pointer: coarse)').matches ? 'h2|.log' : 'textarea|.log' })
     device.shown = true
   }
   function close(): void {

@@ -22,7 +22,7 @@ export class Ui {
   solved: boolean | null = null
   stars: number | null = null
   comment = ''
-  /** What gets the focus once it is drawn. */
+  /** What gets the focus once it is drawn: selectors, the first that is there, with `|` between them. */
   focus = ''
   changed: () => void = () => {}
 

@@ -10,7 +10,7 @@ export function menu(view: View) {
       <button
         class="row"
         onClick={() => {
-          ui.set({ menu: '', focus: 'textarea,.go' })
+          ui.set({ menu: '', focus: 'textarea|.go' })
           act()
         }}
       >
@@ -28,7 +28,7 @@ export function menu(view: View) {
         class="menu pad"
         onSubmit={(event) => {
           event.preventDefault()
-          ui.set({ menu: '', focus: 'textarea,.go' })
+          ui.set({ menu: '', focus: 'textarea|.go' })
         }}
       >
         {nameField(view, 'name', chat.talk.name)}
