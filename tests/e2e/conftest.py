@@ -98,6 +98,7 @@ class Cast:
                 **options,
             }
         )
+        made.set_default_timeout(10_000)
         self.contexts.append(made)
         return made
 
