@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
+from chat_server.bench.main import bench
 from chat_server.commands import backup, common, config, demo, doctor, export, measure, migrate, people, serve
 from chat_server.config import BadSettings
 from chat_server.domain.errors import Refused
@@ -29,6 +31,7 @@ app.command()(backup.restore)
 app.command()(doctor.doctor)
 app.command()(export.export)
 app.command()(measure.measure)
+app.command()(bench)
 app.add_typer(people.agent, name="agent")
 app.add_typer(people.department, name="department")
 app.add_typer(people.site, name="site")
@@ -60,7 +63,7 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         app(arguments, prog_name="third-ring")
     except (BadSettings, Refused, common.CommandFailed) as error:
-        common.err.print(f"[red]✗[/] {error}", markup=True)
+        common.err.print(f"[red]✗[/] {escape(str(error))}")
         sys.exit(error.code if isinstance(error, common.CommandFailed) else _code(error))
     except KeyboardInterrupt:
         sys.exit(common.INTERRUPTED)
