@@ -58,7 +58,9 @@ function personTurn(view: View, person: Profile, words: readonly Words[]) {
       {face(view, person, 28)}
       {words.map(({ at, text }) => bubble(text, say('said', { name, time: say.time(at) })))}
       <div class="t" aria-hidden="true">
-        <bdi>{name}</bdi>, {last && say.time(last.at)}
+        <span>
+          <bdi>{name}</bdi>, {last && say.time(last.at)}
+        </span>
       </div>
     </div>
   )
