@@ -239,6 +239,8 @@ def make_engine(path: Path, *, readers: int) -> Engine:
     by hand there, since the driver's own way begins too late for reads inside a write."""
     engine = create_engine(
         f"sqlite+pysqlite:///{path}",
+        # An error must not carry what people wrote into the log (PROMISES.md T29).
+        hide_parameters=True,
         connect_args={"check_same_thread": False, "timeout": 5, "cached_statements": 256, "isolation_level": None},
         **({"poolclass": QueuePool, "pool_size": readers, "max_overflow": 2} if readers else {"poolclass": NullPool}),
     )
