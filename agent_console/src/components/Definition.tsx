@@ -40,7 +40,7 @@ export function Definition({ of }: { of: Defined }): JSX.Element {
         onClick={() => setOpen(true)}
       />
       {open && (
-        <Dialog title={t(name(of))} onClose={() => setOpen(false)}>
+        <Dialog class="definition" title={t(name(of))} onClose={() => setOpen(false)}>
           <p>{t(words(of))}</p>
           <p class="muted">{t('reports.def_all')}</p>
         </Dialog>
