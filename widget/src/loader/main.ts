@@ -18,14 +18,13 @@ declare global {
 }
 
 function start(src: string, data: DOMStringMap): void {
-  const page = document
-  const make = (name: string) => page.createElementNS('http://www.w3.org/2000/svg', name)
+  const make = (name: string) => document.createElementNS('http://www.w3.org/2000/svg', name)
   const early = window.ThirdRing
   const [base = ''] = src.split('widget.js')
   const settings: Settings = { site: src.split(/\?site=|&/)[1] ?? '', ...window.ThirdRingSettings, ...data }
-  const host = page.createElement('third-ring')
+  const host = document.createElement('third-ring')
   const root = host.attachShadow({ mode: 'open' })
-  const button = page.createElement('button')
+  const button = document.createElement('button')
   const svg = make('svg')
   const path = make('path')
   const sheet = new CSSStyleSheet()
@@ -50,24 +49,25 @@ function start(src: string, data: DOMStringMap): void {
     return
   }
   sheet.replaceSync(
-    `:host{all:initial}button{position:fixed;bottom:20px;inset-inline-${settings.position === 'left' ? 'start' : 'end'}:20px;z-index:2147483647;padding:15px;border:0;border-radius:50%;background:oklch(from ${settings.color || '#0b6e69'} min(l,.5) c h);cursor:pointer;box-shadow:0 8px 24px #0003}svg{float:left;width:34px;height:34px;fill:none;stroke:#fff;stroke-width:1.6}`,
+    `:host{all:initial}button{position:fixed;bottom:20px;inset-inline-${settings.position === 'left' ? 'start' : 'end'}:20px;z-index:2147483647;padding:15px;border:0;border-radius:50%;background:oklch(from ${settings.color || '#0b6e69'} min(l,.5) c h);cursor:pointer;box-shadow:0 2px 8px #0004}svg{float:left;width:34px;height:34px;fill:none;stroke:#fff;stroke-width:1.6}`,
   )
   root.adoptedStyleSheets = [sheet]
   path.setAttribute('d', 'M12 28l-4 3 1-5A13 13 0 1 1 17 29q-2 0-5-1zM17 9a7 7 0 1 1 0 14 7 7 0 1 1 0-14M17 15a1 1 0 1 1 0 2 1 1 0 1 1 0-2')
   svg.append(path)
   button.append(svg)
   // oxlint-disable-next-line unicorn/prefer-string-starts-ends-with -- six bytes
-  button.ariaLabel = /^hr/.test(settings.locale || page.documentElement.lang) ? 'Chat s nama' : 'Talk to us, chat'
+  button.ariaLabel = /^hr/.test(settings.locale || document.documentElement.lang) ? 'Chat s nama' : 'Talk to us, chat'
   button.addEventListener('click', () => {
     settings.open = true
     load()
   })
   root.append(button)
-  page.body.append(host)
+  document.body.append(host)
   window.ThirdRing = Object.assign(call, { host })
   for (const [args, kept, broken] of early?.q ?? []) call(...args).then(kept, broken)
   try {
-    if (/"open":true/.test(localStorage[`third-ring:${settings.site}`])) load()
+    // The one thing in the visitor's record that is `true` is `open`.
+    if (/:true/.test(localStorage[`third-ring:${settings.site}`])) load()
   } catch {
     // No storage, no conversation to go on with.
   }

@@ -101,6 +101,7 @@ export class Chat {
 
   /** Fetches what the greeting shows and connects. May be called again at any time. */
   open(): void {
+    if (this.socket.state === 'stopped') this.down = false
     this.socket.start()
     void this.#fetchSite()
   }

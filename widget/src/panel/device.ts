@@ -6,7 +6,7 @@ export interface Visitor {
   token: string
   /** The latest conversation, '' before the server has answered. */
   conversation: string
-  /** It is going on: the loader connects at once on every page. The loader looks for exactly `"open":true`. */
+  /** It is going on: the loader connects at once on every page. The loader looks for `:true` and nothing else. */
   open: boolean
 }
 

@@ -23,7 +23,8 @@ function panel(view: View) {
   const { chat, ui, say, close } = view
   const { status, agent } = chat.talk
   const unsent = chat.unsent.length > 0
-  const talking = status !== 'none' || unsent
+  // A conversation that we know of but do not hold yet is on its way: no greeting in between.
+  const talking = status !== 'none' || unsent || (chat.conversation !== '' && chat.socket.state !== 'current')
   const over = status === 'closed' && !ui.again && !unsent
   if (talking || ui.text) void fetchTalk(() => ui.changed())
   return (

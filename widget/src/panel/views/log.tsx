@@ -8,7 +8,7 @@ import { unsent } from './unsent.tsx'
 export function log(view: View) {
   const { chat, say } = view
   const { lines, status, people, agent } = chat.talk
-  const waits = status === 'waiting' || status === 'none'
+  const waits = status === 'waiting' || (status === 'none' && chat.unsent.length > 0)
   const writer = chat.writers.map(({ id }) => people.get(id)).find(Boolean)
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
