@@ -4,7 +4,7 @@ import { Photo } from '../../components/Avatar'
 import { Definition } from '../../components/Definition'
 import { ScrollX } from '../../components/ScrollX'
 import { Interval } from '../../components/charts/Interval'
-import { answeredOf, count, interval, minuteStamp, nOfM, percent, reached, time } from '../../figures'
+import { answeredOf, count, interval, minuteStamp, nOfM, percent, rangeWords, reached, time } from '../../figures'
 import { t } from '../../i18n'
 import { href } from '../../router'
 import {
@@ -264,6 +264,7 @@ export function Foot({ report }: { report: Report }): JSX.Element {
   )
   return (
     <p class="said-so">
+      <span>{rangeWords(report.first, report.last)}</span>
       <span>{t('reports.in_zone', { zone: report.zone })}</span>
       <span>{t('reports.definition', { version: report.definition })}</span>
       <span>{t('reports.no_calendar')}</span>
