@@ -179,15 +179,15 @@ export function startDesk(agent: string): void {
   made.start()
 }
 
-/** Signed out: nothing of the person stays in memory. */
-export function stopDesk(): void {
+/** Signed out: nothing of the person stays in memory, and with `left` nothing on the device. */
+export function stopDesk(left: boolean): void {
   for (const end of ends) end()
   ends = []
   const old = socket
   socket = null
   old?.stop()
   openLine(() => false)
-  closeOutbox()
+  closeOutbox(left)
   forgetDesk()
   forgetPeople()
   forgetUnread()
@@ -196,7 +196,7 @@ export function stopDesk(): void {
   forgetCannedReplies()
   forgetCard()
   forgetClosed()
-  forgetDrafts()
+  forgetDrafts(left)
 }
 
 /** "Try now". */

@@ -55,9 +55,9 @@ export function changeDraft(conversation: string, changes: Partial<Draft>): void
   write(name(conversation), blank ? null : JSON.stringify(next))
 }
 
-/** Signing out on this device leaves no words behind, of nobody. */
-export function forgetDrafts(): void {
-  for (const key of keysOf(PREFIX)) write(key, null)
+/** With `erase` no words stay on this device, of nobody; else they wait there for the person to come back. */
+export function forgetDrafts(erase: boolean): void {
+  if (erase) for (const key of keysOf(PREFIX)) write(key, null)
   drafts.value = new Map()
   agent = ''
 }

@@ -52,9 +52,10 @@ export function openOutbox(agent: string): void {
   outbox.value = [...made.items]
 }
 
-/** Signing out on this device leaves no words behind. */
-export function closeOutbox(): void {
-  pending?.clear()
+/** With `erase` no words stay on this device; else they go out when the person is back. */
+export function closeOutbox(erase: boolean): void {
+  if (erase) pending?.clear()
+  else pending?.disconnected()
   pending = null
   outbox.value = []
   asked.clear()

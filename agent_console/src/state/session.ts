@@ -55,15 +55,19 @@ export const settings = computed<Settings>(() => me.value?.settings ?? {})
 /** Whether I have at least this role. */
 export const atLeast = (role: Role): boolean => !!me.value && RANK[me.value.role] >= RANK[role]
 
-const signOutWork: (() => void)[] = []
+/** `left`: the person signed out, and wants no words left on the device. Else the session ended by itself: what was
+ * being written waits for them. */
+type SignedOutWork = (left: boolean) => void
 
-/** Remembers what must be cleared when somebody signs out: drafts, caches, the socket. */
-export function whenSignedOut(work: () => void): void {
-  signOutWork.push(work)
+const signedOutWork: SignedOutWork[] = []
+
+/** Remembers what must be cleared when nobody is signed in any more: caches, the socket, perhaps drafts. */
+export function whenSignedOut(work: SignedOutWork): void {
+  signedOutWork.push(work)
 }
 
-function forget(): void {
-  if (me.peek()) for (const work of signOutWork) work()
+function forget(left: boolean): void {
+  if (me.peek()) for (const work of signedOutWork) work(left)
   me.value = null
   setCsrf('')
 }
@@ -80,7 +84,7 @@ export async function loadSession(): Promise<void> {
     me.value = answer.me
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    if (error.status === 401) forget()
+    if (error.status === 401) forget(false)
     else sessionError.value = error
   }
 }
@@ -95,7 +99,7 @@ export async function enter(answer: SignedIn): Promise<void> {
 
 export async function signOut(): Promise<void> {
   await post('/api/sign-out')
-  forget()
+  forget(true)
   go('/sign-in')
 }
 
@@ -122,4 +126,4 @@ export async function changeSettings(changes: Settings): Promise<void> {
   }
 }
 
-configureApi({ onSignedOut: forget, noConnection: () => t('shell.no_connection') })
+configureApi({ onSignedOut: () => forget(false), noConnection: () => t('shell.no_connection') })

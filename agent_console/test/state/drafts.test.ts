@@ -3,7 +3,7 @@ import { changeDraft, draft, forgetDrafts, hasDraft, openDrafts } from '../../sr
 
 beforeEach(() => {
   localStorage.clear()
-  forgetDrafts()
+  forgetDrafts(true)
   openDrafts('ana')
 })
 
@@ -37,8 +37,16 @@ it('leaves nothing behind once it is empty', () => {
 it('leaves nothing behind after signing out', () => {
   changeDraft('c1', { reply: 'secret' })
   localStorage.setItem('elsewhere', 'stays')
-  forgetDrafts()
+  forgetDrafts(true)
   expect(Object.keys(localStorage)).toEqual(['elsewhere'])
+})
+
+it('waits for whoever’s session ended by itself', () => {
+  changeDraft('c1', { reply: 'half a thou' })
+  forgetDrafts(false)
+  expect(hasDraft('c1')).toBe(false)
+  openDrafts('ana')
+  expect(draft('c1').reply).toBe('half a thou')
 })
 
 it('is blank where the store holds rubbish', () => {

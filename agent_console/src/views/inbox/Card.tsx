@@ -134,7 +134,7 @@ export function Card({ id }: { id: string }): JSX.Element {
   return (
     <aside class="pane card-pane" aria-label={t('card.title')}>
       <div class="vhead">
-        <a class="icon-btn only-phone" href={href(`/c/${encodeURIComponent(id)}`)} aria-label={t('shell.back')}>
+        <a class="icon-btn only-narrow" href={href(`/c/${encodeURIComponent(id)}`)} aria-label={t('shell.back')}>
           <Icon name="left" />
         </a>
         <Monogram name={summary ? visitorName(summary) : ''} size="s44" />

@@ -145,7 +145,7 @@ export function Head({ summary, followed }: { summary: Summary; followed: Follow
       </div>
       <Buttons summary={summary} />
       <a
-        class="icon-btn only-phone"
+        class="icon-btn only-narrow"
         href={`${href(`/c/${encodeURIComponent(summary.id)}`)}?pane=card`}
         aria-label={t('talk.card')}
       >
