@@ -31,6 +31,9 @@ log = logging.getLogger(__name__)
 
 GROUP_MAX = 2_000
 READERS = 2
+PAGE_BYTES = 2048
+"""A message touches pages of three trees, and every touched page is summed and written whole: half the page, a third
+less work. For new files only."""
 WAL_BYTES = 64 * 1024 * 1024
 
 Job = tuple[Callable[..., Any], tuple[Any, ...], Done]
@@ -248,6 +251,7 @@ def make_engine(path: Path, *, readers: int) -> Engine:
     @event.listens_for(engine, "connect")
     def _settings(connection: sqlite3.Connection, _: Any) -> None:
         for pragma in (
+            f"page_size={PAGE_BYTES}",
             "journal_mode=WAL",
             "synchronous=FULL",
             "busy_timeout=5000",
@@ -256,7 +260,7 @@ def make_engine(path: Path, *, readers: int) -> Engine:
             "temp_store=MEMORY",
             "cache_size=-65536",
             f"journal_size_limit={WAL_BYTES}",
-            f"wal_autocheckpoint={WAL_BYTES // 2 // 4096}",
+            f"wal_autocheckpoint={WAL_BYTES // 2 // PAGE_BYTES}",
             *(("query_only=ON",) if readers else ()),
         ):
             connection.execute(f"PRAGMA {pragma}")

@@ -1,6 +1,5 @@
 """Who may do how much (PROMISES.md T22): token buckets in one table, and counts of what is open right now."""
 
-from collections import OrderedDict
 from collections.abc import Callable
 from time import monotonic
 
@@ -25,7 +24,7 @@ OPEN: dict[str, int] = {"address_socket": 10, "site_socket": 2_000, "agent_socke
 agent."""
 
 KEYS_MAX = 100_000
-"""Buckets kept in memory; the longest unused are forgotten first (a forgotten bucket is a full one)."""
+"""Buckets kept in memory; the oldest are forgotten first (a forgotten bucket is a full one)."""
 
 
 class Limits:
@@ -34,27 +33,39 @@ class Limits:
     def __init__(self, *, clock: Callable[[], float] = monotonic, factor: float = 1.0) -> None:
         self._clock = clock
         self._factor = factor
-        self._buckets: OrderedDict[tuple[str, str], list[tuple[float, float]]] = OrderedDict()
+        self._rules = {
+            what: [(times * factor, times * factor / seconds) for times, seconds in rules]
+            for what, rules in LIMITS.items()
+        }
+        self._buckets: dict[tuple[str, str], list[float]] = {}
+        """The level of each rule's bucket, then when they were last filled."""
         self._open: dict[tuple[str, str], int] = {}
 
     def allow(self, what: str, key: str, *, times: int = 1) -> float | None:
         """Take from every bucket of `what`, or from none: then the seconds until it would be allowed."""
         now = self._clock()
-        rules = LIMITS[what]
-        levels = self._buckets.pop((what, key), None) or [(times_ * self._factor, now) for times_, _ in rules]
-        filled: list[tuple[float, float]] = []
+        rules = self._rules[what]
+        bucket = self._buckets.get((what, key))
+        if bucket is None:
+            bucket = self._begin(what, key, now)
+        passed = now - bucket[-1]
+        bucket[-1] = now
         wait = 0.0
-        for (size, seconds), (level, at) in zip(rules, levels, strict=True):
-            capacity = size * self._factor
-            rate = capacity / seconds
-            level = min(capacity, level + (now - at) * rate)
-            filled.append((level, now))
+        for i, (capacity, rate) in enumerate(rules):
+            level = bucket[i] = min(capacity, bucket[i] + passed * rate)
             if level < times:
                 wait = max(wait, (times - level) / rate)
-        self._buckets[what, key] = filled if wait else [(level - times, at) for level, at in filled]
-        if len(self._buckets) > KEYS_MAX:
-            self._buckets.popitem(last=False)
-        return wait or None
+        if wait:
+            return wait
+        for i in range(len(rules)):
+            bucket[i] -= times
+        return None
+
+    def _begin(self, what: str, key: str, now: float) -> list[float]:
+        if len(self._buckets) >= KEYS_MAX:
+            del self._buckets[next(iter(self._buckets))]
+        bucket = self._buckets[what, key] = [*(capacity for capacity, _ in self._rules[what]), now]
+        return bucket
 
     def require(self, what: str, key: str) -> None:
         """As `allow`, raising `Busy` with the code `rate_limited`."""
