@@ -17,13 +17,16 @@ from typing import Annotated
 import msgspec
 import typer
 from rich.progress import BarColumn, Progress, TextColumn
+from sqlmodel import Session
 
 from chat_server.commands.common import AsJson, CommandFailed, Data, err, out, print_json, require_database, settings_of
-from chat_server.commands.data_folder import engine_of, locked, revision_of
+from chat_server.commands.data_folder import OPERATOR, engine_of, locked, revision_of
 from chat_server.config import Settings
 from chat_server.secrets_file import NAME as SECRET
 from chat_server.services.ids import wall_clock
-from chat_server.storage import migrations
+from chat_server.storage import audit, migrations
+from chat_server.storage.sqlite import in_one_transaction
+from chat_server.storage.tables import Meta
 
 MANIFEST = "manifest.json"
 PAGES = 256
@@ -108,7 +111,14 @@ def _write(settings: Settings, file: Path) -> Manifest:
             raw.flush()
             os.fsync(raw.fileno())
         draft.replace(file)
+    in_one_transaction(settings.database, _note, manifest.made_at)
     return manifest
+
+
+def _note(session: Session, at: int) -> None:
+    """When it was, for `doctor` and the audit."""
+    session.merge(Meta(name="backup_at", value=str(at)))
+    audit.record(session, at, OPERATOR.id, "backup_made")
 
 
 def _copy_database(database: Path, copy: Path) -> int:

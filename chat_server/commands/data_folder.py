@@ -23,6 +23,9 @@ from chat_server.storage import migrations
 from chat_server.storage.sqlite import make_engine
 from chat_server.storage.store import Done
 
+NETWORK = {"nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "glusterfs", "ceph"}
+"""File systems that do not keep SQLite's promises."""
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -145,6 +148,16 @@ def engine_of(settings: Settings) -> Iterator[Engine]:
         yield engine
     finally:
         engine.dispose()
+
+
+def network_file_system(folder: Path) -> str:
+    """The kind of file system the folder lies on if that is one over the network, else nothing."""
+    try:
+        mounts = [line.split()[1:3] for line in Path("/proc/self/mounts").read_text().splitlines()]
+    except OSError:
+        return ""
+    inside = [(len(where), kind) for where, kind in mounts if folder.resolve().is_relative_to(where)]
+    return max(inside)[1] if inside and max(inside)[1] in NETWORK else ""
 
 
 def revision_of(settings: Settings) -> str:

@@ -14,14 +14,16 @@ import typer
 
 from chat_server.commands import serving
 from chat_server.commands.common import FOUND, AsJson, CommandFailed, Data, out, print_json, settings_of
-from chat_server.commands.data_folder import locked, revision_of
+from chat_server.commands.data_folder import locked, network_file_system, revision_of
 from chat_server.config import Settings
 from chat_server.secrets_file import BYTES, NAME
+from chat_server.services.ids import wall_clock
 from chat_server.storage import migrations
 
 FILES_WANTED = 4_096
+BACKUP_DAYS = 8
+DAY = 24 * 3_600_000
 FREE_BYTES = 500 * 1024 * 1024
-NETWORK = {"nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs", "glusterfs", "ceph"}
 ASSETS = Path(__file__).parents[1] / "_assets"
 
 
@@ -104,17 +106,11 @@ def _secret(settings: Settings) -> Finding:
 
 
 def _file_system(settings: Settings) -> Finding:
-    where, kind = "", "unknown"
-    for line in Path("/proc/self/mounts").read_text().splitlines():
-        _, mount, found, *_ = line.split()
-        inside = settings.data.resolve().is_relative_to(mount)
-        if inside and len(mount) >= len(where):
-            where, kind = mount, found
-    if kind in NETWORK:
+    if kind := network_file_system(settings.data):
         return Finding(
             "file_system", False, f"{settings.data} lies on {kind}: SQLite loses data on network file systems."
         )
-    return Finding("file_system", True, f"The data lies on a local file system ({kind}).")
+    return Finding("file_system", True, "The data lies on a local file system.")
 
 
 def _room(settings: Settings) -> Finding:
@@ -196,10 +192,25 @@ def _people(settings: Settings) -> Iterator[Finding]:
     ):
         found = bool(_ask(settings, query))
         yield Finding(check, found, good if found else bad)
+    yield _backup(settings)
     seen = _ask(settings, "SELECT max(seen_at) FROM site")
     if isinstance(seen, int):
         when = datetime.fromtimestamp(seen / 1000, UTC).strftime("%d %b %Y, %H:%M UTC")
         yield Finding("seen", True, f"The widget was last seen on a page on {when}.")
+
+
+def _backup(settings: Settings) -> Finding:
+    """A company that has been at work for a while should have a backup that is not much older than a week."""
+    now = wall_clock()
+    made = _ask(settings, "SELECT value FROM meta WHERE name = 'backup_at'")
+    began = _ask(settings, "SELECT min(created_at) FROM agent")
+    demo = _ask(settings, "SELECT 1 FROM meta WHERE name = 'demo'")
+    if isinstance(made, str):
+        days = (now - int(made)) // DAY
+        fresh = days <= BACKUP_DAYS
+        return Finding("backup", fresh, f"The last backup was made {'today' if not days else f'{days} days ago'}.")
+    young = demo or not isinstance(began, int) or now - began < BACKUP_DAYS * DAY
+    return Finding("backup", bool(young), "No backup has been made yet: third-ring backup FILE.zip.")
 
 
 def _ask(settings: Settings, query: str) -> object:

@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chat_server.commands.common import NOT_STARTED, CommandFailed
+from chat_server.commands.data_folder import network_file_system
 from chat_server.config import Settings
 from chat_server.domain.errors import Refused
 from chat_server.secrets_file import BadSecret
@@ -106,6 +107,11 @@ def built(settings: Settings) -> Starlette:
     """The application. Raises `CommandFailed` if already that is not possible."""
     from chat_server.app import build
 
+    if kind := network_file_system(settings.data):
+        raise CommandFailed(
+            f"{settings.data} lies on {kind}: SQLite loses data on network file systems. Choose a local disk.",
+            NOT_STARTED,
+        )
     try:
         return build(settings)
     except (*SAYS_IT_ALL, OSError) as error:

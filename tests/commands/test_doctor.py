@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from chat_server.commands.data_folder import network_file_system
+
 from .conftest import Run
 
 
@@ -40,6 +42,29 @@ def test_each_trouble_is_one_sentence(run: Run, data: Path, monkeypatch: pytest.
 def test_an_empty_place_is_not_made_by_looking(run: Run, tmp_path: Path) -> None:
     assert run("doctor", "--data", tmp_path / "none").code == 1
     assert not (tmp_path / "none").exists()
+
+
+def test_an_old_backup_is_said(run: Run, data: Path, tmp_path: Path) -> None:
+    def said() -> tuple[bool, str]:
+        found = {each["check"]: each for each in run("doctor", "--data", data, "--json").json}
+        return found["backup"]["ok"], found["backup"]["sentence"]
+
+    assert said() == (True, "No backup has been made yet: third-ring backup FILE.zip.")
+    run("backup", tmp_path / "x.zip", "--data", data)
+    assert said() == (True, "The last backup was made today.")
+    with sqlite3.connect(data / "third-ring.sqlite3") as database:
+        database.execute("UPDATE meta SET value = value - 864000000 WHERE name = 'backup_at'")
+        database.commit()
+    database.close()
+    assert said() == (False, "The last backup was made 10 days ago.")
+
+
+def test_a_network_file_system_is_known(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    mounts = "a / ext4 rw 0 0\nb /srv nfs4 rw 0 0\nc /srv/chat ext4 rw 0 0\n"
+    monkeypatch.setattr(Path, "read_text", lambda _: mounts)
+    assert network_file_system(Path("/srv/other")) == "nfs4"
+    assert network_file_system(Path("/srv/chat/data")) == ""
+    assert network_file_system(tmp_path) == ""
 
 
 def test_migrate_says_what_it_did(run: Run, data: Path) -> None:
