@@ -9,6 +9,7 @@ export interface Site {
   position: string
   locale: string
   greeting: string
+  departments: { id: string; name: string }[]
   people: Profile[]
   /** The median wait of the last hours in seconds, measured; null: not known. */
   wait_seconds: number | null
@@ -16,7 +17,7 @@ export interface Site {
 }
 
 const isSite = (value: unknown): value is Site =>
-  isRecord(value) && typeof value.name === 'string' && Array.isArray(value.people)
+  isRecord(value) && typeof value.name === 'string' && Array.isArray(value.people) && Array.isArray(value.departments)
 
 export async function fetchSite(base: URL, site: string): Promise<Site | undefined> {
   try {

@@ -26,6 +26,8 @@ export interface Talk {
   /** The person of the conversation: here now, or the last who was. */
   agent: Profile | undefined
   name: string
+  /** The id of the department whose queue it is in, or was last. */
+  department: string
   closedAt: number
   ratingAsked: boolean
   rated: boolean
@@ -43,6 +45,7 @@ export function foldTalk(entries: readonly PageEntry[]): Talk {
     joined: [],
     agent: undefined,
     name: '',
+    department: '',
     closedAt: 0,
     ratingAsked: false,
     rated: false,
@@ -55,6 +58,7 @@ export function foldTalk(entries: readonly PageEntry[]): Talk {
       case 'conversation_started':
         talk.status = 'waiting'
         talk.name = data.name ?? ''
+        talk.department = data.department
         waitingSince = at
         break
       case 'message_posted':
@@ -80,6 +84,7 @@ export function foldTalk(entries: readonly PageEntry[]): Talk {
         break
       case 'conversation_transferred':
         talk.joined = []
+        talk.department = data.department
         talk.status = 'waiting'
         waitingSince = at
         fact('transferred', at, data.department_name)

@@ -62,7 +62,7 @@ beforeEach(() => {
       Response.json(
         url.pathname === '/widget/ticket'
           ? { ticket: 't', token, socket: '/widget/socket' }
-          : { name: 'Shop', color: '', position: 'right', locale: '', greeting: '', people: [], wait_seconds: null, privacy_url: '' },
+          : { name: 'Shop', color: '', position: 'right', locale: '', greeting: '', departments: [], people: [], wait_seconds: null, privacy_url: '' },
       ),
     ),
   )

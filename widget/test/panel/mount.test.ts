@@ -23,7 +23,7 @@ beforeEach(() => {
       Response.json(
         url.pathname === '/widget/ticket'
           ? { ticket: 't', token: 'v', socket: '/widget/socket' }
-          : { name: 'Shop', color: '', position: 'right', locale: '', greeting: '', people: [ana], wait_seconds: 20, privacy_url: 'javascript:alert(1)' },
+          : { name: 'Shop', color: '', position: 'right', locale: '', greeting: '', departments: [], people: [ana], wait_seconds: 20, privacy_url: 'javascript:alert(1)' },
       ),
     ),
   )

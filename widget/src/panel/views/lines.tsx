@@ -43,7 +43,7 @@ function joined(view: View, { agent, at, wait = 0 }: Extract<Line, { type: 'join
   return (
     <div class="hero joined">
       {face(view, agent, 96, `rings calm${fresh ? ' fresh' : ''}`)}
-      <h3>{say(department ? 'joined' : 'joined_plain', { name: called(view, agent), department })}</h3>
+      <h2>{say(department ? 'joined' : 'joined_plain', { name: called(view, agent), department })}</h2>
       {wait >= 1000 && <p class="sm">{say('after', { time: say.duration(wait) })}</p>}
     </div>
   )

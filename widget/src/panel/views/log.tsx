@@ -33,8 +33,11 @@ export function log(view: View) {
 
 /** In line: the place, who is here, and nothing that is not known. Small where somebody was here already. */
 function waiting(view: View) {
-  const { here, place, site, down, talk, socket } = view.chat
+  const { place, site, down, talk, socket } = view.chat
   const { say } = view
+  // Only those who can take it: people of other departments are here for others.
+  const department = site?.departments.find(({ id }) => id === talk.department)?.name
+  const here = view.chat.here.filter((one) => !department || one.department === department)
   const [person] = here
   // A place in line says nothing while nobody is there to take the first.
   const line = place > 3 ? 'place_n' : `place_${place}`
