@@ -88,7 +88,7 @@ export function MeMenu(): JSX.Element | null {
       <span class="presence-text">
         <b>{firstName(person.name)}</b>
         <small>
-          {words[presence]}
+          {myself.value ? words[presence] : t('connection.connecting')}
           {presence === 'here' && mine.value.length > 0 && ` · ${mine.value.length}`}
         </small>
       </span>

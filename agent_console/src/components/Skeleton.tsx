@@ -10,7 +10,7 @@ export function Skeleton({
   kind?: 'text' | 'list' | 'table'
 }): JSX.Element {
   return (
-    <div class={`skeleton ${kind}`} role="status">
+    <div class={`skeleton of-${kind}`} role="status">
       <span class="sr">{t('shell.loading')}</span>
       {Array.from({ length: rows }, (_, index) => (
         <i key={index} aria-hidden="true" />

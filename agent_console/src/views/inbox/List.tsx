@@ -117,10 +117,12 @@ export function List(): JSX.Element {
   useEffect(() => {
     if (asked === 'closed') show.value = 'closed'
   }, [asked])
+  // A number that is not known yet is not a zero.
+  const known = deskLoaded.value
   const counts: Record<Show, number | null> = {
     all: null,
-    queue: queue.value.length,
-    mine: mine.value.length,
+    queue: known ? queue.value.length : null,
+    mine: known ? mine.value.length : null,
     closed: null,
   }
   return (

@@ -9,7 +9,7 @@ import { askForNotifications, notificationState } from '../../services/notificat
 import { audible, hear, soundOn } from '../../services/sound'
 import { takeNext } from '../../state/commands'
 import { reachable, stale } from '../../state/connection'
-import { queue } from '../../state/conversations'
+import { deskLoaded, queue } from '../../state/conversations'
 import { openKeySheet, openPalette } from '../../state/overlays'
 import { setPresence, wantedPresence } from '../../state/presence'
 import { me } from '../../state/session'
@@ -33,6 +33,7 @@ function tips(): Tip[] {
 }
 
 function words(): { title: string; help: string } {
+  if (!deskLoaded.value) return { title: t('connection.connecting'), help: t('inbox.connecting_help') }
   const waiting = queue.value.length
   if (wantedPresence.value === 'away') return { title: t('inbox.empty_away_title'), help: t('inbox.empty_away') }
   if (waiting > 0) return { title: t('inbox.waiting_title', { count: waiting }), help: t('inbox.waiting_help') }
@@ -42,6 +43,7 @@ function words(): { title: string; help: string } {
 
 function NextStep(): JSX.Element | null {
   const disabled = !reachable.value
+  if (!deskLoaded.value) return null
   if (wantedPresence.value === 'away') {
     return (
       <Button kind="primary" size="big" disabled={disabled} onClick={() => void setPresence('online')}>
