@@ -1,7 +1,6 @@
 """`third-ring demo`, also `make run`: Pedal & Pine with its shop, its people and its past, on this machine only."""
 
 import asyncio
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from chat_server.commands.common import NOT_STARTED, CommandFailed, Data, err, o
 from chat_server.commands.data_folder import alone
 from chat_server.config import Settings
 from chat_server.secrets_file import load_secret
+from chat_server.services.ids import wall_clock
 from chat_server.storage.blobs import Blobs
 
 
@@ -26,6 +26,7 @@ def demo(
     """Try it: a demo company with a shop, six people and sixty days of conversations."""
     from chat_server.commands import serving
     from chat_server.demo import shop
+    from chat_server.demo.shoppers import Shoppers
 
     settings = settings_of(context, data=data, port=port, demo=True)
     logs.configure(level=settings.log_level, form=settings.log_format)
@@ -42,6 +43,7 @@ def demo(
 
     async def started() -> None:
         _welcome(settings)
+        await Shoppers(app.state.house, settings.database).come()
 
     serving.run(app, settings, listener, started)
 
@@ -70,9 +72,10 @@ def prepare(settings: Settings) -> None:
             company.catch_up(
                 session,
                 settings.public_url,
-                time.time_ns() // 1_000_000,
+                wall_clock(),
                 lambda done, total: bar.update(past, completed=done, total=total),
             )
+            company.bring_to_now(session, settings.public_url, wall_clock())
         session.commit()
 
 

@@ -31,6 +31,9 @@ from .people import AGENTS, CANNED_REPLIES, COMPANY, DEPARTMENTS, SITE_KEY
 from .portraits import PORTRAITS, portrait
 
 PAST_DAYS = 60
+STALE = 30 * history.MINUTE
+"""After that long without a word an open conversation of the demo is from an earlier start."""
+SHOPPERS = "demo_shoppers"
 SMALL = 128
 BATCH = 300
 
@@ -130,10 +133,34 @@ def catch_up(session: Session, address: str, now: int, progress: Progress) -> in
     for start in range(0, len(told), BATCH):
         _store(session, told[start : start + BATCH])
         progress(len(days) + round(len(days) * start / len(told)), 2 * len(days))
-    going_on = present.stories(Random(now), now, town)
-    _store_visitors(session, [story.visitor for story in going_on])
-    _store(session, going_on)
-    return len(told) + len(going_on)
+    return len(told)
+
+
+def bring_to_now(session: Session, address: str, now: int) -> None:
+    """End what was left over from an earlier start, and let somebody be in the shop right now (ms)."""
+    visitors = shoppers(session)
+    still = []
+    for conversation in transcripts.open_conversations(session):
+        if conversation.visitor not in visitors:
+            continue
+        if now - conversation.updated_at < STALE:
+            still.append(conversation)
+            continue
+        after, entries = present.end(conversation)
+        transcripts.save(session, [(conversation, after)])
+        transcripts.append(session, {after.id: after.visitor}, entries)
+    open_now = {conversation.status for conversation in still}
+    stories = present.stories(Random(now), now, _town(session, address), besides=open_now)
+    _store_visitors(session, [story.visitor for story in stories])
+    _store(session, stories)
+    here = [conversation.visitor for conversation in still] + [story.visitor.id for story in stories]
+    session.merge(Meta(name=SHOPPERS, value=_json(here)))
+
+
+def shoppers(session: Session) -> list[str]:
+    """The visitors of `present.py` whose conversations are open; nobody else's are touched."""
+    row = session.get(Meta, SHOPPERS)
+    return msgspec.json.decode(row.value, type=list[str]) if row else []
 
 
 def _town(session: Session, address: str) -> Town:
