@@ -29,7 +29,9 @@ def demo(
     from chat_server.demo.shoppers import Shoppers
 
     settings = settings_of(context, data=data, port=port, demo=True)
-    logs.configure(level=settings.log_level, form=settings.log_format)
+    # The addresses should stay in sight: only what is wrong is logged, unless more was asked for.
+    quiet = settings.log_level == "info"
+    logs.configure(level="warning" if quiet else settings.log_level, form=settings.log_format)
     if settings.host not in {"127.0.0.1", "::1", "localhost"}:
         raise CommandFailed(
             "The demo has one password for everybody, so it answers on this machine only. Use `serve`.", NOT_STARTED
@@ -113,5 +115,6 @@ def _welcome(settings: Settings) -> None:
         table.add_row(agent.email, agent.name, agent.role, where)
     out.print(Padding(table, (0, 0, 0, 2)), soft_wrap=False)
     out.print()
-    out.print("  Open the shop in one window and the console in another. Ctrl+C stops it.")
+    out.print("  Open the shop in one window and the console in another. Two people are waiting already:")
+    out.print("  sign in as Ana, take one, and they answer. Ctrl+C stops it.")
     out.print()
