@@ -202,7 +202,7 @@ export function Unsent({ block, conversation }: { block: Of<'unsent'>; conversat
     )
   }
   return (
-    <div class={`msg mine ${failed ? 'failed pending' : 'pending'}`}>
+    <div class={`msg mine ${failed ? 'failed' : 'pending'}`}>
       <p class="who">
         <b>{firstName(person?.name ?? '')}</b>
       </p>

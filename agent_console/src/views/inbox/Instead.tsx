@@ -5,6 +5,7 @@ import { t } from '../../i18n'
 import { join, reopen, take } from '../../state/commands'
 import { reachable } from '../../state/connection'
 import { mayJoin, mayTake } from '../../state/current'
+import { draft } from '../../state/drafts'
 import { focusComposer } from '../../state/focus'
 import { firstName, personName } from '../../state/people'
 
@@ -17,6 +18,7 @@ async function takeAndWrite(summary: Summary): Promise<void> {
 export function Instead({ summary }: { summary: Summary }): JSX.Element {
   const disabled = !reachable.value
   const closed = summary.status === 'closed'
+  const kept = draft(summary.id).reply.trim()
   const words = closed
     ? t('composer.closed')
     : mayTake(summary)
@@ -24,7 +26,14 @@ export function Instead({ summary }: { summary: Summary }): JSX.Element {
       : t('composer.join_first', { name: firstName(personName(summary.owner_id)) || t('fact.somebody') })
   return (
     <div class="instead" role="group" aria-label={words}>
-      <p>{words}</p>
+      <p>
+        {words}
+        {kept && (
+          <small class="kept" dir="auto">
+            {t('composer.kept', { text: kept })}
+          </small>
+        )}
+      </p>
       <Button kind="quiet" icon="lock" keys="n" onClick={() => focusComposer('note')}>
         {t('composer.note_instead')}
       </Button>
