@@ -5,6 +5,8 @@ every identity. In paths and bodies `{agent}`, `{department}`, `{site}`, `{reply
 `{token}` stand for real ones: all of the department Orders, the session one's own.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 Identity = Literal["anonymous", "visitor", "foreign_agent", "agent", "supervisor", "admin", "expired", "revoked"]
@@ -113,4 +115,53 @@ HTTP: dict[tuple[str, str], Row] = {
     ("GET", "/healthz"): Row(EVERYBODY),
     ("GET", "/readyz"): Row(EVERYBODY),
     ("GET", "/metrics"): Row(frozenset(), refused=(401, 403, 404)),
+}
+
+
+Reach = Literal["named", "heard", "own"]
+"""`named`: a command that names a conversation; who may not see it is refused with `not_found`. `heard`: a signal that
+names one; from a stranger it has no effect and brings no answer about it. `own`: names none, concerns the sender."""
+
+
+class FrameRow(NamedTuple):
+    """One kind of frame: its reach, a value for each field that has no default, and who may not although he sees it."""
+
+    reach: Reach
+    fields: Mapping[str, Any] = MappingProxyType({})
+    not_for: frozenset[str] = frozenset()
+
+
+C = "{conversation}"
+
+FRAMES: dict[tuple[Literal["visitor", "agent"], str], FrameRow] = {
+    ("visitor", "hello"): FrameRow("own"),
+    ("visitor", "ping"): FrameRow("own"),
+    ("visitor", "start_conversation"): FrameRow("own"),
+    ("visitor", "resume"): FrameRow("heard", {"conversation": C, "after": 0}),
+    ("visitor", "seen"): FrameRow("heard", {"conversation": C, "delivered": 1, "read": 1}),
+    ("visitor", "typing"): FrameRow("heard", {"conversation": C, "on": True}),
+    ("visitor", "post_message"): FrameRow("named", {"conversation": C, "text": "Hello"}),
+    ("visitor", "close_conversation"): FrameRow("named", {"conversation": C}),
+    ("visitor", "name_visitor"): FrameRow("named", {"conversation": C, "name": "Luka"}),
+    ("visitor", "rate_conversation"): FrameRow("named", {"conversation": C, "stars": 5}),
+    ("agent", "hello"): FrameRow("own"),
+    ("agent", "ping"): FrameRow("own"),
+    ("agent", "take_next"): FrameRow("own"),
+    ("agent", "resume_desk"): FrameRow("own"),
+    ("agent", "set_presence"): FrameRow("own"),
+    ("agent", "resume"): FrameRow("heard", {"conversation": C, "after": 0}),
+    ("agent", "seen"): FrameRow("heard", {"conversation": C, "delivered": 1, "read": 1}),
+    ("agent", "typing"): FrameRow("heard", {"conversation": C, "on": True}),
+    ("agent", "attach"): FrameRow("heard", {"conversation": C}),
+    ("agent", "detach"): FrameRow("heard", {"conversation": C}),
+    ("agent", "post_message"): FrameRow("named", {"conversation": C, "text": "Hello", "owner_epoch": 1}),
+    ("agent", "close_conversation"): FrameRow("named", {"conversation": C, "reason": "solved", "owner_epoch": 1}),
+    ("agent", "name_visitor"): FrameRow("named", {"conversation": C, "name": "Luka"}),
+    ("agent", "take_conversation"): FrameRow("named", {"conversation": C, "owner_epoch": 0}),
+    ("agent", "join_conversation"): FrameRow("named", {"conversation": C}, frozenset({"colleague", "owner"})),
+    ("agent", "post_note"): FrameRow("named", {"conversation": C, "text": "Hello"}),
+    ("agent", "transfer_conversation"): FrameRow(
+        "named", {"conversation": C, "department": "billing", "note": "Hello", "owner_epoch": 1}
+    ),
+    ("agent", "reopen_conversation"): FrameRow("named", {"conversation": C}),
 }
