@@ -394,7 +394,7 @@ def apply(conversation: Conversation | None, entry: Entry) -> Conversation:
 
 def fold(entries: Iterable[Entry]) -> Conversation:
     """The conversation that its whole transcript makes."""
-    conversation: Conversation | None = reduce(apply, entries, None)  # type: ignore[arg-type]
+    conversation: Conversation | None = reduce(apply, entries, None)
     if conversation is None:
         raise ValueError("expected at least one entry, got none")
     return conversation
