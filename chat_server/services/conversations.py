@@ -287,6 +287,8 @@ def _change(session: Session, changes: Sequence[Change]) -> list[Outcome | Excep
             elif conversation is None:
                 raise NotFound(access.NOT_THERE)
             after, new = change.decide(conversation)
+            if conversation.status == "closed" and after.status != "closed":
+                _require_only_open(session, after, now)
         except Exception as refusal:  # noqa: BLE001 - only this command is refused, the others of the group go on
             results.append(refusal)
             continue
@@ -302,6 +304,19 @@ def _change(session: Session, changes: Sequence[Change]) -> list[Outcome | Excep
         storage.append(session, {id: c.visitor for id, c in now.items()}, entries)
         _number(session, results, touched)
     return results
+
+
+def _require_only_open(session: Session, reopened: Conversation, now: dict[str, Conversation]) -> None:
+    """One open conversation per visitor and site: an old one stays closed while a newer one is open."""
+    newest = storage.of_visitor(session, reopened.visitor, reopened.site)
+    others = ({newest.id: newest} if newest is not None else {}) | now
+    if any(
+        other.id != reopened.id
+        and other.status != "closed"
+        and (other.visitor, other.site) == (reopened.visitor, reopened.site)
+        for other in others.values()
+    ):
+        raise Conflict("This visitor has a newer conversation that is open. Go on there.", code="open_elsewhere")
 
 
 def _start(
