@@ -60,11 +60,8 @@ function launcher(view: View) {
       onClick={open}
     >
       {count && writer ? face(view, writer, 64, 'rings once') : icon('mark')}
-      {count > 0 && (
-        <span class="badge" aria-hidden="true">
-          {count}
-        </span>
-      )}
+      {/* Drawn, not written: what is read out is the button's name. */}
+      {count > 0 && <span class="badge" data-count={count} />}
     </button>
   )
 }
