@@ -22,7 +22,7 @@ from .watch import Watch
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 DESK = {"width": 1440, "height": 900}
 
-expect.set_options(timeout=10_000)
+expect.set_options(timeout=15_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -98,7 +98,7 @@ class Cast:
                 **options,
             }
         )
-        made.set_default_timeout(10_000)
+        made.set_default_timeout(15_000)
         self.contexts.append(made)
         return made
 

@@ -46,7 +46,9 @@ class House:
         return f"http://localhost:{self.port}"
 
     async def start(self) -> None:
-        await asyncio.to_thread(self.process.start)
+        """Again at the same port, with the same data."""
+        self.process.launch()
+        await asyncio.to_thread(self.process.wait_ready, 60)
 
     async def crash(self) -> None:
         """`kill -9`."""
