@@ -172,6 +172,7 @@ class Reports:
             department=question.department,
             site=question.site,
             agent=agent,
+            late=question.bucketing == "end",
         )
 
     def _as_of(self, question: ReportQuestion) -> int:

@@ -150,3 +150,26 @@ async def test_the_board(there: World) -> None:
     mine = await got(there, AGENT, "/api/board?zone=Europe/Zagreb")
     assert (mine["waiting"], mine["own_figures"], mine["today"]["asked"]) == (1, True, 1)
     assert [department["id"] for department in mine["by_department"]] == ["orders"]
+
+
+async def test_a_figure_belongs_to_the_day_of_its_start_or_by_the_switch_of_its_end(there: World) -> None:
+    late = past("V 11:59:00, J(agent-0) 11:59:10, A(agent-0) 12:00:20, C 12:01:00, S(5) 36:00:00", "c6")
+    write_past(there.settings.database, late)
+    next_day = "from=2026-11-21&to=2026-11-21&zone=Europe/Zagreb"
+    by_start = (await got(there, ADMIN, f"/api/reports?{next_day}"))["totals"]
+    by_end = (await got(there, ADMIN, f"/api/reports?{next_day}&by=end"))["totals"]
+    assert (by_start["asked"], by_start["rated"]["n"]) == (0, 1), "it was asked for on that day"
+    assert (by_end["asked"], by_end["response"]["n"], by_end["queue_wait"]["n"]) == (1, 1, 0)
+    first_day = (await got(there, ADMIN, f"/api/reports?{RANGE}"))["totals"]
+    assert first_day["asked"] == 4
+
+
+async def test_what_went_on_later_is_found_in_old_conversations(there: World) -> None:
+    """The day of a second episode finds a conversation that began long before."""
+    text = (
+        "V 0:00, J(agent-0) 0:10, A(agent-0) 0:20, C 1:00, V 3d 0:00, J(agent-0) 3d 0:05, A(agent-0) 3d 0:07, C 3d 1:00"
+    )
+    write_past(there.settings.database, past(text, "c7"))
+    day = "from=2026-11-22&to=2026-11-22&zone=Europe/Zagreb"
+    totals = (await got(there, ADMIN, f"/api/reports?{day}"))["totals"]
+    assert (totals["asked"], totals["first_response"]["p50_ms"], totals["cases"]) == (1, 7_000, 0)

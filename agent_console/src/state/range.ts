@@ -64,6 +64,7 @@ export const asked = (range: Range): Record<string, string> => ({
   department: range.department,
   agent: range.agent,
   site: range.site,
+  by: range.by === 'end' ? 'end' : '',
 })
 
 /** Changes some of the address and keeps the rest; empty values go. */

@@ -8,7 +8,7 @@ import { go, href } from '../router'
 import { query } from '../services/api'
 import type { Report } from '../services/figures'
 import { useFetched } from '../state/fetched'
-import { asked, currentRange } from '../state/range'
+import { asked, change, currentRange } from '../state/range'
 import { atLeast } from '../state/session'
 import { Arrivals, ByDay, FirstAnswers, Outcomes } from './reports/Charts'
 import { Drill, openedMetric } from './reports/Drill'
@@ -48,7 +48,21 @@ export default function Reports(): JSX.Element {
             </Button>
           )}
         </header>
-        <Filters before={data ? [data.before_first, data.before_last] : undefined} />
+        <Filters before={data ? [data.before_first, data.before_last] : undefined}>
+          <span class="seg" role="group" aria-label={t('reports.bucketing')}>
+            {(['start', 'end'] as const).map((by) => (
+              <button
+                key={by}
+                type="button"
+                aria-pressed={range.by === by ? 'true' : 'false'}
+                title={t(`reports.by_${by}_help`)}
+                onClick={() => change({ by: by === 'end' ? 'end' : '' })}
+              >
+                {t(`reports.by_${by}`)}
+              </button>
+            ))}
+          </span>
+        </Filters>
         {error && !loading ? (
           <Failed message={error.message} onRetry={retry} />
         ) : data ? (
