@@ -234,6 +234,23 @@ def transfer(
     return log.decision
 
 
+def give_back(conversation: Conversation, owner: str, *, department_name: str, now: int) -> Decision:
+    """This owner can't answer any more (PROMISES.md P7): back to the front of the department's queue."""
+    if conversation.status == "closed" or conversation.owner != Owner(kind="agent", id=owner):
+        raise Conflict("This conversation has moved on to somebody else.", code="not_owner")
+    log = _Log(conversation, now)
+    log.add(
+        SYSTEM,
+        ConversationTransferred(
+            department=conversation.department,
+            department_name=department_name,
+            previous=conversation.owner,
+            owner_epoch=conversation.owner_epoch + 1,
+        ),
+    )
+    return log.decision
+
+
 def close(
     conversation: Conversation, by: Author, *, reason: CloseReason, now: int, key: str, owner_epoch: int | None = None
 ) -> Decision:

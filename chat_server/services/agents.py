@@ -52,6 +52,7 @@ class Agents:
         now: Clock,
         changed: Changed,
         presence: Callable[[str], Presence],
+        give_back: Callable[[str], Awaitable[None]],
     ) -> None:
         self._store = store
         self._sign_in = sign_in
@@ -59,6 +60,7 @@ class Agents:
         self._now = now
         self._changed = changed
         self._presence = presence
+        self._give_back = give_back
 
     async def listing(self) -> list[AgentInfo]:
         """Everybody, with the presence of this moment."""
@@ -102,12 +104,15 @@ class Agents:
         return await self._after(info, ended)
 
     async def disable(self, actor: AgentIdentity, agent: str) -> AgentInfo:
-        """Nothing of the person is removed, but nobody signs in as this person any more, as of now."""
+        """Nothing of the person is removed, but nobody signs in as this person any more, as of now. The conversations
+        he owns are the next in line."""
         _require_admin(actor)
         if agent == actor.id:
             raise Conflict("You can't disable yourself. Ask another admin.", code="own_account")
         info, ended = await self._store.write(_disable, agent, actor.id, self._now())
-        return await self._after(info, ended)
+        after = await self._after(info, ended)
+        await self._give_back(agent)
+        return after
 
     async def enable(self, actor: AgentIdentity, agent: str) -> AgentInfo:
         _require_admin(actor)

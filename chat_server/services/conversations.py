@@ -4,6 +4,7 @@ a whole group commit of them costs a handful of statements; the decisions themse
 After the commit the new entries go to the hub, then the answer to whoever asked.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -14,13 +15,13 @@ from sqlmodel import Session
 from chat_server.domain import conversation as rules
 from chat_server.domain.conversation import Conversation, Decision
 from chat_server.domain.entries import Entry
-from chat_server.domain.errors import Busy, Conflict, Invalid, NotFound
+from chat_server.domain.errors import Conflict, Invalid, NotFound
 from chat_server.domain.permissions import Action, AgentIdentity, Identity, VisitorIdentity, may
 from chat_server.domain.vocabulary import VISITOR, Author, CloseReason, VisitorPresence
 from chat_server.fanout.hub import Hub
 from chat_server.storage import conversations as storage
 from chat_server.storage import visitors
-from chat_server.storage.store import StorageFull, Store, set_based
+from chat_server.storage.store import Store, set_based
 from chat_server.wire import frames
 from chat_server.wire.delivery import Delivery
 from chat_server.wire.summaries import summary
@@ -28,6 +29,8 @@ from chat_server.wire.summaries import summary
 from . import access
 from .directory import Directory
 from .ids import Clock, new_id
+
+log = logging.getLogger(__name__)
 
 
 class Move(NamedTuple):
@@ -217,6 +220,14 @@ class Conversations:
         decide = partial(rules.leave, left_at=left_at, now=self._clock())
         self._change(Change(None, conversation, "", "read_conversation", decide), answer)
 
+    async def give_back(self, agent: str) -> None:
+        """Somebody can't answer any more: whatever he owns is the next in line. Returns when all of it is stored."""
+        for conversation in await self._store.read(storage.owned, agent):
+            name = self._directory.departments.get(conversation.department, "")
+            decide = partial(rules.give_back, owner=agent, department_name=name, now=self._clock())
+            self._change(Change(None, conversation.id, "", "read_conversation", decide), _unless_moved_on)
+        await self.settle()
+
     async def settle(self) -> None:
         """Returns when every write that was submitted until now is stored and answered."""
         await self._store.write(_nothing)
@@ -230,8 +241,6 @@ class Conversations:
         def done(outcome: Outcome | None, error: BaseException | None) -> None:
             if outcome is not None and not outcome.repeated:
                 self._publish(outcome)
-            if isinstance(error, StorageFull):
-                error = Busy("The server can't store anything right now.", code="storage_full", retry_after=5.0)
             answer(outcome, error)
 
         self._store.submit(fn, args, done)
@@ -263,6 +272,12 @@ class Conversations:
 
 def _nothing(_: Session) -> None:
     pass
+
+
+def _unless_moved_on(_: Outcome | None, error: BaseException | None) -> None:
+    """Somebody else may have taken it in the same moment: then it is in good hands."""
+    if error is not None and not isinstance(error, Conflict):
+        log.error("a conversation could not be given back to its queue", exc_info=error)
 
 
 @set_based

@@ -11,6 +11,8 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlmodel import Session
 
+from chat_server.domain.errors import Busy
+
 P = ParamSpec("P")
 T = TypeVar("T")
 C = TypeVar("C")
@@ -25,8 +27,13 @@ def set_based(fn: Callable[[Session, Sequence[C]], Sequence[Any]]) -> Callable[[
     return fn
 
 
-class StorageFull(Exception):
+class StorageFull(Busy):
     """The disk is full: nothing was written, later it may work."""
+
+    code = "storage_full"
+
+    def __init__(self) -> None:
+        super().__init__("The server can't store anything right now.", retry_after=5.0)
 
 
 class Store(Protocol):

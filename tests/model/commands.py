@@ -27,7 +27,7 @@ class Command(msgspec.Struct, frozen=True):
     def decide(self, conversation: Conversation, now: int, key: str) -> Decision:
         """Apply it; raises `Refused` where the rules say no."""
         arguments: dict[str, Any] = dict(self.arguments, now=now)
-        if self.name != "leave":
+        if self.name not in ("leave", "give_back"):
             arguments["key"] = key
         if self.epoch is not None:
             arguments["owner_epoch"] = conversation.owner_epoch + self.epoch
@@ -59,6 +59,7 @@ COMMANDS: dict[str, st.SearchStrategy[Command]] = {
     "transfer": _command(
         "transfer", epochs, by=staff, department=st.sampled_from(DEPARTMENTS), department_name=st.just("D"), note=texts
     ),
+    "give_back": _command("give_back", owner=agents, department_name=st.just("D")),
     "close": _command("close", st.one_of(st.none(), epochs), by=authors, reason=st.sampled_from(get_args(CloseReason))),
     "reopen": _command("reopen", agent=profiles),
     "leave": _command("leave", left_at=st.integers(0, 10_000)),

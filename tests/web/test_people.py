@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.past import past, write_past
+
 from .door import ADMIN, BILLING_AGENT, EXPIRED_ADMIN, ORDERS_AGENT, OTHER_ADMIN, SUPERVISOR, Door
 
 ANA = {"name": "Ana", "email": "ana@shop.test", "role": "agent", "departments": ["orders"]}
@@ -112,6 +114,18 @@ async def test_disabled_is_out_at_once_and_can_come_back(door: Door) -> None:
     back = await send(door, ADMIN, "POST", "/agents/agent-0/enable", {})
     assert back["agent"]["disabled_at"] is None
     await send(door, ORDERS_AGENT, "GET", "/me", None, 401)
+
+
+async def test_what_a_disabled_person_owned_is_the_next_in_line(door: Door) -> None:
+    write_past(door.settings.database, past("V 0:00, J(agent-0) 0:20, A(agent-0) 0:50, V 1:00", "c1"))
+    await send(door, ADMIN, "POST", "/agents/agent-0/disable", {})
+    there = (await send(door, SUPERVISOR, "GET", "/conversations/c1", None))["conversation"]
+    assert (there["status"], there["owner_kind"], there["owner_id"], there["waiting_priority"]) == (
+        "waiting",
+        "department",
+        "orders",
+        1,
+    )
 
 
 async def test_an_unknown_person_is_not_found(door: Door) -> None:
