@@ -27,6 +27,7 @@ Counted = Episode | Turn | Wait | Ownership | Rating | Replies | Case
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
     """All figures of METRICS.md over one heap. `outcomes` add up to `asked`, `buckets` to `first_response.m`.
 
+    `dropped` is how many of the answered episodes lost the visitor's last word, `dropped_last_word` the time of those.
     `stars` counts ratings from 1 to 5; `rating` is positive of rated, `rated` is rated of asked for a rating;
     `abandon` leaves short stays, offline messages and running episodes out of its m, `pending` counts cases whose full
     resolution is not known yet.
@@ -49,6 +50,7 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     handle_active: TimeFigure
     dropped_last_word: TimeFigure
     abandon: Share
+    dropped: Share
     rating: Share
     rated: Share
     stars: list[int]
@@ -163,7 +165,10 @@ class Tally:
         if silence is not None:
             self._times("longest_silence").add(0, silence)
         if episode.outcome == "answered":
-            self._times("dropped_last_word").add(0, dropped_last_word(episode))
+            self.counts["answered"] += 1
+            tail = dropped_last_word(episode)
+            if tail is not None:
+                self._times("dropped_last_word").add(0, tail)
 
     def _turn(self, turn: Turn, *_: object) -> None:
         end = turn.end if turn.kind == "answered" else None
@@ -231,6 +236,7 @@ class Tally:
             asked=rates.asked,
             outcomes=rates.outcomes,
             abandon=rates.abandon,
+            dropped=share(self.time("dropped_last_word").n, counts["answered"]),
             rating=rates.rating,
             rated=rates.rated,
             stars=list(self.stars),

@@ -165,5 +165,5 @@ def test_the_list_behind_a_figure_is_the_figure() -> None:
 def test_a_dropped_last_word_is_in_no_response_time() -> None:
     totals = report("V 0:00, J 0:05, A 0:30, V 1:00, C 1:30").totals
     assert (totals.response.n, totals.response.m) == (1, 1)
-    assert (totals.dropped_last_word.n, totals.dropped_last_word.m) == (1, 1)
+    assert (totals.dropped.n, totals.dropped.m) == (1, 1)
     assert totals.dropped_last_word.mean_ms == 30_000

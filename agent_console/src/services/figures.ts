@@ -55,6 +55,7 @@ export interface Totals extends Record<TimeName, TimeFigure> {
   queue_left: number
   queue_all: TimeFigure
   abandon: Share
+  dropped: Share
   rating: Share
   rated: Share
   stars: number[]

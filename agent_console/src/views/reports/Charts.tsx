@@ -49,7 +49,7 @@ export function FirstAnswers({ report }: { report: Report }): JSX.Element {
           value,
           share,
           before: mBefore > 0 ? ((before[index] ?? 0) / mBefore) * m : null,
-          beforeWords: t('reports.was', { value: was }),
+          beforeWords: mBefore > 0 ? t('reports.was', { value: was }) : '',
           fill: FILLS[index] ?? '',
           to: opens({ metric: 'first_response', value: String(index) }),
           label: `${name}: ${t('reports.n_of_m', { n: count(value), m: count(m) })}, ${share}, ${t('reports.was', { value: was })}`,

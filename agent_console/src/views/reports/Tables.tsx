@@ -122,7 +122,10 @@ export function Solved({ totals }: { totals: Totals }): JSX.Element {
           value={t('reports.cases_pending', { n: count(totals.cases), pending: count(totals.pending) })}
         />
         <Pair name={t('reports.visitor_says')} value={nOfM(totals.solved_says_visitor)} />
-        <Pair name={t('reports.dropped_last_word')} value={nOfM(totals.dropped_last_word)} />
+        <Pair
+          name={t('reports.dropped_last_word')}
+          value={`${percent(totals.dropped.n, totals.dropped.m)} · ${nOfM(totals.dropped)}`}
+        />
         <Pair
           name={t('reports.canned')}
           value={`${percent(totals.canned.n, totals.canned.m)} · ${nOfM(totals.canned)}`}
