@@ -1,5 +1,5 @@
 // The state of the canned replies above a field: open while the words are a slash and letters.
-import { useId, useMemo, useState } from 'preact/hooks'
+import { useEffect, useId, useMemo, useState } from 'preact/hooks'
 import { type CannedReply, cannedReplies, fill, filledText, findCanned, loadCannedReplies } from '../../state/canned'
 import { toastError } from '../../state/toasts'
 import type { PickerProps } from './CannedPicker'
@@ -26,7 +26,10 @@ export function useCanned({ text, department, values, enabled, insert }: Options
   const [dismissed, setDismissed] = useState('')
   const typed = TYPED.exec(text)?.[1]
   const open = enabled && typed !== undefined && dismissed !== text
-  if (open && cannedReplies.value === null) void loadCannedReplies().catch(toastError)
+  // Afresh at every opening: a colleague may have written one a minute ago. What was fetched before is shown meanwhile.
+  useEffect(() => {
+    if (open) void loadCannedReplies().catch((error: unknown) => cannedReplies.peek() ?? toastError(error))
+  }, [open])
   const all = cannedReplies.value
   const found = useMemo(() => (open && all ? findCanned(all, typed, department) : []), [open, typed, department, all])
   const at = Math.min(chosen, Math.max(0, found.length - 1))
