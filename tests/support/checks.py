@@ -1,6 +1,6 @@
 """The checks of the history checker, one function each: a case in, sentences out. What they mean: `checker.py`."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
@@ -71,8 +71,10 @@ def lost(case: Case) -> Iterator[str]:
 
 
 def doubled(case: Case) -> Iterator[str]:
-    for key, entries in case.stored.items():
-        if len(entries) > 1:
+    for key, stored in case.stored.items():
+        senders = Counter(case.dump.senders.get((e.conversation, e.seq), e.by.type) for e in stored)
+        entries = [e for e in stored if senders[case.dump.senders.get((e.conversation, e.seq), e.by.type)] > 1]
+        if entries:
             yield f"{key} is stored at {[(entry.conversation, entry.seq) for entry in entries]}"
     for event in case.events:
         if event.what == "ack" and (first := case.acked[event.key]).n != event.n and first.client == event.client:
