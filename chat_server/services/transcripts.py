@@ -1,6 +1,6 @@
 """Reading conversations: pages of entries, receipts, and what a connection needs to begin following."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlmodel import Session
@@ -45,9 +45,9 @@ class Transcripts:
         """One conversation as it stands; raises `NotFound`."""
         return await self._store.read(_standing, who, conversation)
 
-    async def newest(self, who: VisitorIdentity) -> Standing | None:
-        """The visitor's open conversation, else his last one."""
-        return await self._store.read(_newest, who)
+    async def newest(self, who: VisitorIdentity, resume: Mapping[str, int]) -> tuple[Standing, frames.PageFrame] | None:
+        """The visitor's open conversation, else his last one, with what comes first after the number he holds."""
+        return await self._store.read(_newest, who, resume)
 
     async def owned(self, who: AgentIdentity) -> list[Standing]:
         """The agent's own active conversations."""
@@ -89,21 +89,33 @@ def page_entries(entries: Iterable[Entry], audience: Audience) -> list[frames.Pa
 
 def _page(session: Session, who: Identity, id: str, after: int) -> frames.PageFrame:
     conversation = access.conversation_for(session, who, id)
-    audience: Audience = "visitor" if isinstance(who, VisitorIdentity) else "staff"
-    entries = storage.entries_after(
-        session, id, after, audience=audience, limit=limits.PAGE_ENTRIES, size=limits.PAGE_BYTES
-    )
+    return _page_of(session, conversation, "visitor" if isinstance(who, VisitorIdentity) else "staff", after)
+
+
+def _page_of(session: Session, conversation: Conversation, audience: Audience, after: int) -> frames.PageFrame:
+    entries: list[Entry] = []
     head = conversation.last_visitor_seq if audience == "visitor" else conversation.last_seq
-    return frames.PageFrame(id, page_entries(entries, audience), head)
+    if after < head:
+        entries = storage.entries_after(
+            session, conversation.id, after, audience=audience, limit=limits.PAGE_ENTRIES, size=limits.PAGE_BYTES
+        )
+    return frames.PageFrame(conversation.id, page_entries(entries, audience), head)
 
 
 def _standing(session: Session, who: Identity, id: str) -> Standing:
     return _with_receipts(session, who, access.conversation_for(session, who, id))
 
 
-def _newest(session: Session, who: VisitorIdentity) -> Standing | None:
+def _newest(
+    session: Session, who: VisitorIdentity, resume: Mapping[str, int]
+) -> tuple[Standing, frames.PageFrame] | None:
     conversation = storage.of_visitor(session, who.id, who.site)
-    return None if conversation is None else _with_receipts(session, who, conversation)
+    if conversation is None:
+        return None
+    after = resume.get(conversation.id, 0)
+    if after > conversation.last_visitor_seq:
+        after = 0
+    return _with_receipts(session, who, conversation), _page_of(session, conversation, "visitor", after)
 
 
 def _owned(session: Session, who: AgentIdentity) -> list[Standing]:

@@ -33,6 +33,19 @@ _encode = msgspec.json.encode
 _load = Hot(select(*COLUMNS).where(any_of(conversation_table.c.id, "ids")))
 _repeats = Hot(select(*entry_table.c).where(entry_table.c.key != "", any_of(entry_table.c.key, "keys")))
 _append = Hot(insert(entry_table))
+_of_visitor = Hot(
+    select(*COLUMNS).where(conversation_table.c.visitor == bindparam("v"), conversation_table.c.site == bindparam("s"))
+)
+_after_seq = (
+    select(*entry_table.c)
+    .where(entry_table.c.conversation == bindparam("c"), entry_table.c.seq > bindparam("n"))
+    .order_by(entry_table.c.seq)
+)
+# `visitor_seq` is never above `seq`, so the primary key finds the place for both audiences.
+_after = {
+    "staff": Hot(_after_seq),
+    "visitor": Hot(_after_seq.where(entry_table.c.visitor_seq > bindparam("v"))),
+}
 _updates: dict[tuple[int, ...], Hot] = {}
 """The hot statements; updates by the positions of the changed columns."""
 _insert_conversation = insert(conversation_table)
@@ -138,20 +151,13 @@ def entries_after(
 ) -> list[Entry]:
     """The entries of one conversation in order, after a number of this audience's stream: at most `limit`, and no more
     once their data have reached `size` bytes."""
-    table = entry_table.c
-    # `visitor_seq` is never above `seq`, so the primary key finds the place for both audiences.
-    query = select(*table).where(table.conversation == conversation, table.seq > after).order_by(table.seq)
-    if audience == "visitor":
-        query = query.where(table.visitor_seq > after)
-    rows = session.connection().execute(query.limit(limit) if limit is not None else query)
-    if size is None:
-        return [entry_from_row(row) for row in rows]
+    numbers = (after,) if audience == "staff" else (after, after)
     entries: list[Entry] = []
-    with rows:
+    with _after[audience].execute(session.connection(), conversation, *numbers) as rows:
         for row in rows:
             entries.append(entry_from_row(row))
-            size -= len(row.data)
-            if size <= 0:
+            size = None if size is None else size - len(row.data)
+            if len(entries) == limit or (size is not None and size <= 0):
                 break
     return entries
 
@@ -173,18 +179,8 @@ def raise_heads(session: Session, moves: Mapping[str, int]) -> dict[str, int]:
 
 def of_visitor(session: Session, visitor: str, site: str) -> Conversation | None:
     """The visitor's newest conversation on a site, open or not."""
-    table = conversation_table
-    row = (
-        session.connection()
-        .execute(
-            select(*COLUMNS)
-            .where(table.c.visitor == visitor, table.c.site == site)
-            .order_by((table.c.status != "closed").desc(), table.c.updated_at.desc())
-            .limit(1)
-        )
-        .first()
-    )
-    return None if row is None else from_row(row)
+    rows = _of_visitor.rows(session.connection(), visitor, site)
+    return from_row(max(rows, key=_open_then_newest)) if rows else None
 
 
 def waiting(session: Session, departments: Iterable[str]) -> list[Conversation]:
@@ -255,6 +251,10 @@ def unread(session: Session, person: str, ids: Iterable[str]) -> dict[str, int]:
         {"ids": listed(ids)},
     )
     return dict(tuple(row) for row in rows)
+
+
+def _open_then_newest(row: Row[Any]) -> tuple[bool, int]:
+    return row.status != "closed", row.updated_at
 
 
 def _values(values: Sequence[Any], positions: Iterable[int]) -> list[Any]:

@@ -4,7 +4,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Insert, Row, Select, Update, bindparam, literal_column, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Insert,
+    Row,
+    Select,
+    Update,
+    bindparam,
+    literal_column,
+    select,
+    text,
+)
 
 
 def any_of(column: Any, name: str) -> ColumnElement[bool]:
@@ -28,9 +40,13 @@ class Hot:
         self._statement = statement
         self._compiled: dict[str, str] = {}
 
+    def execute(self, connection: Connection, *values: Any) -> CursorResult[Any]:
+        """The rows of a query, one after the other."""
+        return connection.exec_driver_sql(self._text(connection), values)
+
     def rows(self, connection: Connection, *values: Any) -> Sequence[Row[Any]]:
         """All rows of a query."""
-        return connection.exec_driver_sql(self._text(connection), values).fetchall()
+        return self.execute(connection, *values).fetchall()
 
     def run(self, connection: Connection, many: Sequence[tuple[Any, ...]]) -> int:
         """Execute for each of many; returns how many rows were touched, -1 if the driver can't say."""

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlmodel import Session
 
 from .conversations import receipt_table
+from .dialect import Hot
 
 
 class ReceiptMove(NamedTuple):
@@ -19,6 +20,7 @@ class ReceiptMove(NamedTuple):
     read: int
 
 
+_of_conversation = Hot(select(receipt_table).where(receipt_table.c.conversation == bindparam("c")))
 _insert = insert(receipt_table).values({name: bindparam(name) for name in ReceiptMove._fields})
 _raise: Any = _insert.on_conflict_do_update(
     index_elements=["conversation", "person"],
@@ -36,5 +38,5 @@ def raise_receipts(session: Session, moves: Sequence[ReceiptMove]) -> None:
 
 def receipts(session: Session, conversation: str) -> dict[str, tuple[int, int]]:
     """(delivered, read) of each person of a conversation."""
-    rows = session.connection().execute(select(receipt_table).where(receipt_table.c.conversation == conversation))
+    rows = _of_conversation.rows(session.connection(), conversation)
     return {row.person: (row.delivered, row.read) for row in rows}

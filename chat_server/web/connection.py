@@ -373,6 +373,11 @@ class Connection(Generic[Who]):
             if entry.visitor_seq is not None:
                 followed.visitor_last = entry.visitor_seq
 
+    def hand_over_page(self, followed: Followed, page: frames.PageFrame) -> None:
+        """A page of the log, in order."""
+        if page.entries and self.outbox.put(encode(page), undo=(followed, followed.last)):
+            followed.last = page.entries[-1].seq
+
     async def catch_up(self, conversation: str) -> None:
         """Read on from the log until nothing is missing, then hand over what came meanwhile (attach without a race)."""
         followed = self.followed.get(conversation)
@@ -382,8 +387,7 @@ class Connection(Generic[Who]):
         try:
             while not self.outbox.lagging:
                 page = await self.house.transcripts.page(self.who, conversation, followed.last)
-                if page.entries and self.outbox.put(encode(page), undo=(followed, followed.last)):
-                    followed.last = page.entries[-1].seq
+                self.hand_over_page(followed, page)
                 if not page.entries or followed.last >= page.head:
                     break
         except NotFound:

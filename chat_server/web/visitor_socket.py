@@ -51,21 +51,26 @@ class VisitorConnection(Connection[VisitorIdentity]):
         hub = self.house.hub
         hub.follow(f"visitor:{who.id}", self)
         hub.follow(f"site:{who.site}", self)
-        standing = await self.house.transcripts.newest(who)
-        if standing is not None:
-            await self._follow(standing, resume.get(standing.conversation.id, 0))
-        self.house.visits.arrived(who, self._conversation(standing))
+        found = await self.house.transcripts.newest(who, resume)
+        if found is not None:
+            await self._follow(*found, resume.get(found[0].conversation.id, 0))
+        self.house.visits.arrived(who, self._conversation(found[0] if found is not None else None))
         self.send(self.house.desk.here(who.site))
 
-    async def _follow(self, standing: Standing, after: int) -> None:
+    async def _follow(self, standing: Standing, page: frames.PageFrame, after: int) -> None:
+        """Send the page that was read already, and the rest of the log if there is more."""
         conversation = standing.conversation
         if after > conversation.last_visitor_seq:
             self.send(frames.Reset(conversation.id))
             after = 0
-        self.followed[conversation.id] = Followed(conversation, after, "")
+        # Somebody wrote while the page was read, and what came then found nothing to follow it.
+        missed = conversation.id in self.followed
+        followed = self.followed[conversation.id] = Followed(conversation, after, "")
         if conversation.status != "closed":
             self.open_conversation = conversation.id
-        await self.catch_up(conversation.id)
+        self.hand_over_page(followed, page)
+        if missed or followed.last < page.head:
+            await self.catch_up(conversation.id)
         self.current(standing)
         place = self.house.desk.place(conversation.department, conversation.id)
         if conversation.status == "waiting" and place is not None:

@@ -7,7 +7,6 @@ import pytest
 from chat_server.domain.conversation import Conversation
 from chat_server.domain.permissions import VisitorIdentity
 from chat_server.services.ids import new_id
-from chat_server.services.transcripts import Standing
 from chat_server.wire import frames
 from chat_server.wire.delivery import Delivery
 from tests.services.furnished import Furnished, furnished
@@ -32,9 +31,9 @@ async def waiting_visitor(there: Furnished) -> tuple[VisitorIdentity, Conversati
 
 
 async def standing(there: Furnished, who: VisitorIdentity) -> Conversation:
-    found: Standing | None = await there.house.transcripts.newest(who)
+    found = await there.house.transcripts.newest(who, {})
     assert found is not None
-    return found.conversation
+    return found[0].conversation
 
 
 async def sweep_after(there: Furnished, seconds: int) -> None:

@@ -201,6 +201,7 @@ def upgrade() -> None:
             ["visitor.id"],
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversation")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("conversation", schema=None) as batch_op:
         batch_op.create_index("ix_conversation_closed", ["closed_at", "id"], unique=False)
@@ -237,7 +238,7 @@ def upgrade() -> None:
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.create_index(
             "uq_entry_key",
-            ["key", "sender", "conversation"],
+            ["key", "sender"],
             unique=True,
             sqlite_where=sa.text("key <> ''"),
             postgresql_where=sa.text("key <> ''"),
