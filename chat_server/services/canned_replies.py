@@ -1,6 +1,7 @@
 """Canned replies: texts by shortcut. Supervisors keep those of their departments, admins all; everybody uses them."""
 
 import re
+from collections.abc import Mapping
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -17,6 +18,9 @@ from chat_server.storage.tables import CannedReply
 from chat_server.wire.admin import CannedReplyInfo
 
 from .ids import Clock, new_id
+
+COUNT_EVERY_MS = 5 * 60_000
+Used = Mapping[str, int]
 
 SHORTCUT = re.compile(r"[\w][\w.-]{0,39}")
 PLACEHOLDER = re.compile(r"\{\{\s*([^{}|]*?)\s*(?:\|[^{}]*)?\}\}")
@@ -39,10 +43,11 @@ class CannedReplies:
     def __init__(self, store: Store, *, now: Clock) -> None:
         self._store = store
         self._now = now
+        self._used: tuple[int, dict[str, int]] = (0, {})
 
     async def listing(self, who: AgentIdentity) -> list[CannedReplyInfo]:
         """Those for everybody and those of my departments."""
-        everything = await self._store.read(storage.listing)
+        everything = await self._store.read(storage.listing, await self._counts())
         if who.role == "admin":
             return everything
         return [reply for reply in everything if reply.department is None or reply.department in who.departments]
@@ -59,7 +64,7 @@ class CannedReplies:
             created_at=self._now(),
             updated_at=self._now(),
         )
-        return await self._store.write(_create, row.model_dump(), actor.id)
+        return await self._store.write(_create, row.model_dump(), actor.id, await self._counts())
 
     async def change(self, actor: AgentIdentity, reply: str, change: CannedReplyChange) -> CannedReplyInfo:
         clean = msgspec.structs.replace(
@@ -67,26 +72,36 @@ class CannedReplies:
             shortcut=change.shortcut if change.shortcut is UNSET else _shortcut(change.shortcut),
             text=change.text if change.text is UNSET else _text(change.text),
         )
-        return await self._store.write(_change, reply, clean, actor, self._now())
+        return await self._store.write(_change, reply, clean, actor, self._now(), await self._counts())
 
     async def disable(self, actor: AgentIdentity, reply: str) -> CannedReplyInfo:
-        return await self._store.write(_set_disabled, reply, True, actor, self._now())
+        return await self._store.write(_set_disabled, reply, True, actor, self._now(), await self._counts())
 
     async def enable(self, actor: AgentIdentity, reply: str) -> CannedReplyInfo:
-        return await self._store.write(_set_disabled, reply, False, actor, self._now())
+        return await self._store.write(_set_disabled, reply, False, actor, self._now(), await self._counts())
+
+    async def _counts(self) -> Used:
+        """How often each was used, a few minutes old at most."""
+        at, used = self._used
+        if not 0 <= self._now() - at < COUNT_EVERY_MS:
+            used = await self._store.read(storage.counts)
+            self._used = (self._now(), used)
+        return used
 
 
-def _create(session: Session, values: dict[str, object], actor: str) -> CannedReplyInfo:
+def _create(session: Session, values: dict[str, object], actor: str, used: Used) -> CannedReplyInfo:
     row = CannedReply.model_validate(values)
     storage.check_shortcut_is_free(session, row.shortcut)
     _check_department(session, row.department)
     session.add(row)
     session.flush()
     audit.record(session, row.created_at, actor, "canned_reply_created", row.id)
-    return storage.info(session, row.id)
+    return storage.info(session, row.id, used)
 
 
-def _change(session: Session, reply: str, change: CannedReplyChange, actor: AgentIdentity, now: int) -> CannedReplyInfo:
+def _change(
+    session: Session, reply: str, change: CannedReplyChange, actor: AgentIdentity, now: int, used: Used
+) -> CannedReplyInfo:
     row = storage.get(session, reply)
     _check_right(actor, row.department)
     if change.department is not UNSET:
@@ -102,10 +117,12 @@ def _change(session: Session, reply: str, change: CannedReplyChange, actor: Agen
     session.add(row)
     session.flush()
     audit.record(session, now, actor.id, "canned_reply_changed", reply)
-    return storage.info(session, reply)
+    return storage.info(session, reply, used)
 
 
-def _set_disabled(session: Session, reply: str, disabled: bool, actor: AgentIdentity, now: int) -> CannedReplyInfo:
+def _set_disabled(
+    session: Session, reply: str, disabled: bool, actor: AgentIdentity, now: int, used: Used
+) -> CannedReplyInfo:
     row = storage.get(session, reply)
     _check_right(actor, row.department)
     row.disabled_at = now if disabled else None
@@ -113,7 +130,7 @@ def _set_disabled(session: Session, reply: str, disabled: bool, actor: AgentIden
     session.add(row)
     session.flush()
     audit.record(session, now, actor.id, "canned_reply_disabled" if disabled else "canned_reply_enabled", reply)
-    return storage.info(session, reply)
+    return storage.info(session, reply, used)
 
 
 def _check_right(actor: AgentIdentity, department: str | None) -> None:

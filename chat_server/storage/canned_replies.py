@@ -1,5 +1,7 @@
 """Canned replies: texts agents insert by a shortcut."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import func, literal_column
 from sqlmodel import Session, col, select
 
@@ -22,27 +24,27 @@ def check_shortcut_is_free(session: Session, shortcut: str, *, but: str = "") ->
         raise Conflict(f"“/{shortcut}” is taken already.", code="shortcut_taken", field="shortcut")
 
 
-def listing(session: Session) -> list[CannedReplyInfo]:
+def listing(session: Session, used: Mapping[str, int]) -> list[CannedReplyInfo]:
     """All, by shortcut, with how often each was used."""
-    used = _used(session)
     return [
         _info(row, used.get(row.id, 0)) for row in session.exec(select(CannedReply).order_by(col(CannedReply.shortcut)))
     ]
 
 
-def info(session: Session, reply: str) -> CannedReplyInfo:
-    return _info(get(session, reply), _used(session).get(reply, 0))
+def info(session: Session, reply: str, used: Mapping[str, int]) -> CannedReplyInfo:
+    return _info(get(session, reply), used.get(reply, 0))
 
 
-def _used(session: Session) -> dict[str, int]:
-    """From the log itself: messages carry the id of the canned reply they were made from."""
+def counts(session: Session) -> dict[str, int]:
+    """How often each was used, from the log itself: messages carry the id of the canned reply they were made from.
+    Walks over all entries, so it is not for every request."""
     canned = func.json_extract(EntryRow.data, literal_column("'$.canned'"))
-    counts = session.exec(
+    found = session.exec(
         select(canned, func.count())
         .where(col(EntryRow.data).contains('"canned":"'), canned.is_not(None))
         .group_by(canned)
     ).all()
-    return {str(reply): n for reply, n in counts}
+    return {str(reply): n for reply, n in found}
 
 
 def _info(row: CannedReply, used: int) -> CannedReplyInfo:
