@@ -106,7 +106,7 @@ export default function Transcripts(): JSX.Element {
           )}
         </div>
         <aside>
-          <ExportBox range={range} conversations={data?.conversations ?? 0} entries={data?.entries ?? 0} />
+          {data && <ExportBox range={range} conversations={data.conversations} entries={data.entries} />}
         </aside>
       </div>
     </div>
