@@ -50,7 +50,9 @@ def test_named_files_exist(path: Path) -> None:
 @pytest.mark.parametrize("path", DOCUMENTS, ids=names)
 def test_named_functions_exist(path: Path) -> None:
     for code in code_of(path.read_text()):
-        if re.fullmatch(rf"(?:{'|'.join(PACKAGES)})(?:\.\w+)+", code) and not code.endswith((".py", ".md", ".ts", ".tsx")):
+        if re.fullmatch(rf"(?:{'|'.join(PACKAGES)})(?:\.\w+)+", code) and not code.endswith(
+            (".py", ".md", ".ts", ".tsx")
+        ):
             assert resolved(code), code
 
 
