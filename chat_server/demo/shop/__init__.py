@@ -118,7 +118,7 @@ async def article(request: Request) -> Response:
     found = next((a for a in ARTICLES if a.slug == request.path_params["slug"]), None)
     if found is None:
         raise NotFound("There is no such article.")
-    text = (FOLDER / "articles" / f"{found.slug}.html").read_text()
+    text = (FOLDER / "articles" / f"{found.slug}.html").read_text("utf-8")
     return _page(
         request, "article", found.title, "journal", heading=found.title, day=found.day, picture=found.picture, text=text
     )
@@ -195,8 +195,8 @@ def _teaser(article: Article) -> str:
 
 @cache
 def _template(name: str) -> Template:
-    return Template((FOLDER / f"{name}.html").read_text())
+    return Template((FOLDER / f"{name}.html").read_text("utf-8"))
 
 
 def _file(name: str, kind: str) -> Response:
-    return Response((FOLDER / name).read_text(), media_type=kind, headers={"Cache-Control": SHORTLY})
+    return Response((FOLDER / name).read_text("utf-8"), media_type=kind, headers={"Cache-Control": SHORTLY})
