@@ -95,6 +95,18 @@ def test_nothing_of_our_own_machines_is_in_them(path: Path) -> None:
     assert not re.search(r"/(?:root|home|work)/", text)
 
 
+def test_the_javascript_interface_is_documented_as_it_is() -> None:
+    said = (ROOT / "docs/embed.md").read_text()
+    panel = ROOT / "widget/src/panel"
+    calls = re.findall(r"case '(\w+)':", (panel / "api.ts").read_text())
+    events = re.findall(r"'(\w+)'", (panel / "events.ts").read_text().splitlines()[0])
+    locales = [path.stem for path in (ROOT / "widget/src/locales").glob("*.json")]
+    assert len(calls) > 10
+    assert len(events) > 5
+    for word in (*calls, *events, *locales):
+        assert f"`{word}`" in said, word
+
+
 def tables() -> ModuleType:
     spec = importlib.util.spec_from_file_location("doc_tables", ROOT / "tools/doc_tables.py")
     assert spec is not None
