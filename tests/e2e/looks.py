@@ -13,7 +13,8 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = """async (tags) => {
   const fleeting = (one) => one.effect?.getComputedTiming().iterations !== Infinity
   const roots = [document, document.querySelector('third-ring')?.shadowRoot].filter(Boolean)
-  await Promise.all(roots.flatMap((root) => root.getAnimations()).filter(fleeting).map((one) => one.finished.catch(() => 0)))
+  const moving = roots.flatMap((root) => root.getAnimations()).filter(fleeting)
+  await Promise.all(moving.map((one) => one.finished.catch(() => 0)))
   const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags } })
   return violations.map(({ id, help, nodes }) => ({
     id, help, nodes: nodes.map(({ target, failureSummary }) => [target.flat().join(' '), failureSummary]),

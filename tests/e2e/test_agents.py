@@ -139,7 +139,7 @@ async def test_closed_rated_and_opened_again(cast: Cast) -> None:
 
 
 async def test_drafts_and_addresses(cast: Cast) -> None:
-    ana, first = await cast.talking("Abel")
+    ana, _ = await cast.talking("Abel")
     second = await (await cast.visitor()).arrive()
     await second.begin("Hello too", name="Bela")
     await ana.message.fill("Half an ans")

@@ -160,14 +160,16 @@ MOVING = "document.querySelector('third-ring').shadowRoot.getAnimations().length
 
 SPACING = """() => {
   const sheet = new CSSStyleSheet()
-  sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }')
+  const wide = ['line-height: 1.5', 'letter-spacing: .12em', 'word-spacing: .16em']
+  sheet.replaceSync(`* { ${wide.map((rule) => rule + ' !important').join(';')} }`)
   document.querySelector('third-ring').shadowRoot.adoptedStyleSheets.push(sheet)
 }"""
 
 OVERFLOWING = """() => {
   const root = document.querySelector('third-ring').shadowRoot
+  const cuts = (one) => one.clientWidth > 1 && getComputedStyle(one).overflowX !== 'visible'
   return [...root.querySelectorAll('.panel, .panel *')]
-    .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1 && getComputedStyle(one).overflowX !== 'visible')
+    .filter((one) => cuts(one) && one.scrollWidth > one.clientWidth + 1)
     .map((one) => one.className || one.tagName)
 }"""
 

@@ -92,8 +92,9 @@ class Visitor:
     async def stored(self) -> dict[str, int]:
         """How many things this origin keeps in the browser, by place."""
         found: dict[str, int] = await self.page.evaluate(
-            "async () => ({ local: localStorage.length, session: sessionStorage.length, cookies: document.cookie.length, "
-            "databases: (await indexedDB.databases()).length, caches: (await caches.keys()).length })"
+            "async () => ({ local: localStorage.length, session: sessionStorage.length, "
+            "cookies: document.cookie.length, databases: (await indexedDB.databases()).length, "
+            "caches: (await caches.keys()).length })"
         )
         return found
 
