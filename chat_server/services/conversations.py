@@ -15,7 +15,7 @@ from sqlmodel import Session
 from chat_server.domain import conversation as rules
 from chat_server.domain.conversation import Conversation, Decision
 from chat_server.domain.entries import Entry
-from chat_server.domain.errors import Conflict, Invalid, NotFound
+from chat_server.domain.errors import Conflict, Invalid, NotFound, Refused
 from chat_server.domain.permissions import Action, AgentIdentity, Identity, VisitorIdentity, may
 from chat_server.domain.vocabulary import VISITOR, Author, CloseReason, VisitorPresence
 from chat_server.fanout.hub import Hub
@@ -31,6 +31,9 @@ from .directory import Directory
 from .ids import Clock, new_id
 
 log = logging.getLogger(__name__)
+
+HOPEFUL_FROM = 8
+"""Groups from this size on do not look for repeats beforehand: it would cost each of them more than a repeat ever does."""
 
 
 class Move(NamedTuple):
@@ -284,7 +287,10 @@ def _unless_moved_on(_: Outcome | None, error: BaseException | None) -> None:
 def _change(session: Session, changes: Sequence[Change]) -> list[Outcome | Exception]:
     """Decide each change on the row as it stands, then store all of them at once."""
     before = storage.load(session, {change.conversation for change in changes})
-    repeats = storage.repeats(session, [change.key for change in changes if change.key])
+    # Repeats are rare. A larger group looks only where a command was refused; a repeat that would be stored again breaks
+    # on its key, and the store then comes back with the commands one by one.
+    hopeful = len(changes) >= HOPEFUL_FROM
+    repeats = {} if hopeful else storage.repeats(session, [change.key for change in changes if change.key])
     now = dict(before)
     results: list[Outcome | Exception] = []
     entries: list[Entry] = []
@@ -314,11 +320,34 @@ def _change(session: Session, changes: Sequence[Change]) -> list[Outcome | Excep
             repeats[who.id, change.key] = entry
         touched += [(len(results), department) for department in _touched(conversation, after)]
         results.append(Outcome(after, new, entry))
+    if hopeful:
+        _answer_repeats(session, changes, results, now)
     if entries:
         storage.save(session, [(before[id], after) for id, after in now.items() if after is not before[id]])
         storage.append(session, {id: c.visitor for id, c in now.items()}, entries)
         _number(session, results, touched)
     return results
+
+
+def _answer_repeats(
+    session: Session,
+    changes: Sequence[Change],
+    results: list[Outcome | Exception],
+    now: dict[str, Conversation],
+) -> None:
+    """What was refused may have been done long ago: then it gets its first answer."""
+    refused = [i for i, result in enumerate(results) if isinstance(result, Exception) and changes[i].key]
+    if not refused:
+        return
+    known = storage.repeats(session, [changes[i].key for i in refused])
+    for i in refused:
+        who = changes[i].identity
+        repeat = known.get((who.id, changes[i].key)) if who is not None else None
+        if repeat is not None:
+            try:
+                results[i] = _repeated(session, changes[i], repeat, now)
+            except Refused as refusal:
+                results[i] = refusal
 
 
 def _require_only_open(session: Session, reopened: Conversation, now: dict[str, Conversation]) -> None:

@@ -52,6 +52,8 @@ class SqliteStore:
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
+        self._reading = threading.local()
+        """Each reading thread keeps its connection: to fetch one from a pool costs as much as a small query."""
         self._lock_file: int | None = None
         self.on_committed: list[Callable[[int, float], None]] = []
         """Called in the writer thread after each commit: how many writes, how many seconds."""
@@ -233,8 +235,14 @@ class SqliteStore:
         return result
 
     def _read(self, fn: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> T:
-        with Session(self._read_engine, autoflush=False) as session:
-            return fn(session, *args, **kwargs)
+        connection: Connection | None = getattr(self._reading, "connection", None)
+        if connection is None:
+            connection = self._reading.connection = self._read_engine.connect()
+        try:
+            with Session(connection, autoflush=False, join_transaction_mode="rollback_only") as session:
+                return fn(session, *args, **kwargs)
+        finally:
+            connection.rollback()
 
 
 def make_engine(path: Path, *, readers: int) -> Engine:
