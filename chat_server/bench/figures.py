@@ -9,7 +9,7 @@ from rich.table import Table
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One measured number. The goal is about `ratio` where there is a reference, else about `value`."""
+    """One measured number. The goal, must / stretch, is about `ratio` if there is a reference, else `value`."""
 
     name: str
     value: float
@@ -38,11 +38,11 @@ def figure(
     goal, verdict = "", ""
     if at_least is not None:
         must, stretch = at_least
-        goal = f"≥ {must:g} (stretch {stretch:g})"
+        goal = f"≥ {must:.4g} / {stretch:.4g}"
         verdict = "stretch" if judged >= stretch else "must" if judged >= must * (1 - slack) else "missed"
     elif at_most is not None:
         must, stretch = at_most
-        goal = f"≤ {must:g} (stretch {stretch:g})"
+        goal = f"≤ {must:.4g} / {stretch:.4g}"
         verdict = "stretch" if judged <= stretch else "must" if judged <= must * (1 + slack) else "missed"
     return Figure(
         name=name,
@@ -64,8 +64,9 @@ def median(values: Iterable[float]) -> float:
 def show(figures: list[Figure], console: Console) -> None:
     """As a table for people."""
     table = Table(title="third-ring bench", title_justify="left", header_style="bold")
-    for column in ("figure", "value", "", "beside", "ratio", "goal", "verdict"):
-        table.add_column(column, justify="right" if column in ("value", "ratio") else "left")
+    for column in ("figure", "value", "", "beside", "ratio", "must / stretch", "verdict"):
+        right = column in ("value", "ratio")
+        table.add_column(column, justify="right" if right else "left", no_wrap=column not in ("figure", "beside"))
     colors = {"stretch": "green", "must": "green", "missed": "red"}
     for each in figures:
         beside = "" if each.reference is None else f"{each.reference:,g} {each.reference_name}"

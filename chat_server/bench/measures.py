@@ -14,6 +14,8 @@ from .stage import IDLE, PAIRS, Stage
 Repeats = dict[tuple[str, int], list[dict[str, Any]]]
 FIRST_IDLE = 500
 SYNCS = 200
+PACED = (500, 2_000)
+"""Messages a second of the runs that are not as fast as possible."""
 
 
 def fdatasync_ms(folder: Path) -> float:
@@ -42,7 +44,7 @@ def messages(stage: Stage, *, repeats: int, seconds: float, slack: float) -> lis
     found: Repeats = defaultdict(list)
     sync = fdatasync_ms(stage.folder)
     for repeat in range(repeats + 1):
-        for pairs in (1, 10, PAIRS):
+        for pairs in _loads():
             for kind in ("echo", *kinds):
                 if kind == "echo":
                     got = stage.measured("echo", "echo", port=port["echo"], lines=pairs, seconds=seconds)
@@ -55,21 +57,24 @@ def messages(stage: Stage, *, repeats: int, seconds: float, slack: float) -> lis
         *_rates(found, slack),
         *_latencies(found, sync, slack),
         *_paced(stage, seconds),
-        figure(
-            "client's share of its core at 50 pairs", _of(found["ours", PAIRS], "client_cpu"), "", at_most=(0.8, 0.5)
-        ),
+        figure("client's share of its core", _of(found["ours", PAIRS], "client_cpu"), "", at_most=(0.8, 0.5)),
     ]
+
+
+def _loads() -> list[int]:
+    """How many pairs talk at once."""
+    return sorted({1, min(10, PAIRS), PAIRS})
 
 
 def _rates(found: Repeats, slack: float) -> list[Figure]:
     made = []
-    for pairs in (1, 10, PAIRS):
+    for pairs in _loads():
         ours, echo = found["ours", pairs], found["echo", pairs]
         made.append(
             figure(
-                f"1. durable messages at {pairs} pairs",
+                f"1. durable messages, {pairs} pairs",
                 _of(ours, "rate"),
-                "a second",
+                "/s",
                 reference=_of(echo, "rate"),
                 reference_name="echo",
                 at_least=(0.30, 0.60) if pairs == PAIRS else None,
@@ -79,7 +84,7 @@ def _rates(found: Repeats, slack: float) -> list[Figure]:
     ours, echo = found["ours", PAIRS], found["echo", PAIRS]
     made.append(
         figure(
-            f"2. server CPU of a durable message at {PAIRS} pairs",
+            f"2. server CPU a message, {PAIRS} pairs",
             _of(ours, "cpu_us"),
             "us",
             reference=_of(echo, "cpu_us"),
@@ -91,9 +96,9 @@ def _rates(found: Repeats, slack: float) -> list[Figure]:
     if found["naive", PAIRS]:
         made.append(
             figure(
-                f"5. durable messages at {PAIRS} pairs",
+                f"5. durable messages, {PAIRS} pairs",
                 _of(ours, "rate"),
-                "a second",
+                "/s",
                 reference=_of(found["naive", PAIRS], "rate"),
                 reference_name="naive",
                 at_least=(12, 25),
@@ -105,19 +110,19 @@ def _rates(found: Repeats, slack: float) -> list[Figure]:
 
 def _latencies(found: Repeats, sync: float, slack: float) -> list[Figure]:
     made = []
-    for pairs in (1, 10, PAIRS):
+    for pairs in _loads():
         ours = found["ours", pairs]
         alone = pairs == 1
         made += [
             figure(
-                f"7. visitor to agent, {pairs} pair{'s' * (pairs > 1)}, p50",
+                f"7. visitor to agent, {pairs} pairs, p50",
                 _of(ours, "p50"),
                 "ms",
                 at_most=(2 * sync + 0.15, 2 * sync + 0.05) if alone else None,
                 slack=slack,
             ),
             figure(
-                f"7. visitor to agent, {pairs} pair{'s' * (pairs > 1)}, p99",
+                f"7. visitor to agent, {pairs} pairs, p99",
                 _of(ours, "p99"),
                 "ms",
                 at_most=(1.0, 0.3) if alone else None,
@@ -129,12 +134,12 @@ def _latencies(found: Repeats, sync: float, slack: float) -> list[Figure]:
 
 def _paced(stage: Stage, seconds: float) -> list[Figure]:
     made = []
-    for rate in (500, 2_000):
+    for rate in PACED:
         got = stage.measured("ours", "talk", kind="ours", pairs=PAIRS, seconds=seconds, rate=rate)
         made += [
-            figure(f"visitor to agent at {rate} messages a second, p50", got["p50"], "ms"),
-            figure(f"visitor to agent at {rate} messages a second, p99", got["p99"], "ms"),
-            figure(f"server at {rate} messages a second", got["server_cpu"], "cores"),
+            figure(f"visitor to agent at {rate}/s, p50", got["p50"], "ms"),
+            figure(f"visitor to agent at {rate}/s, p99", got["p99"], "ms"),
+            figure(f"server at {rate}/s", got["server_cpu"], "cores"),
         ]
     return made
 
@@ -155,7 +160,7 @@ def idle(stage: Stage, *, count: int, slack: float) -> list[Figure]:
         stage.order("drop")
     return [
         figure(
-            "10. memory of an idle visitor in a conversation",
+            "10. memory of an idle visitor",
             rss["ours"],
             "KiB",
             reference=rss["bare"],
@@ -165,7 +170,7 @@ def idle(stage: Stage, *, count: int, slack: float) -> list[Figure]:
         ),
         figure("memory of an idle Starlette socket", rss["echo"], "KiB"),
         figure(
-            "12. CPU of a handshake with ticket, hello and resume",
+            "12. CPU of a handshake",
             cpu["ours"],
             "us",
             reference=cpu["echo"],

@@ -144,9 +144,13 @@ class Process:
         return self.popen.pid if self.popen is not None else 0
 
     def cpu_seconds(self) -> float:
-        """User and system time of all threads so far."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / _TICKS
+        """Time on a core of all threads so far; to the nanosecond where the kernel tells, else in ticks."""
+        try:
+            threads = [(thread / "schedstat").read_text() for thread in Path(f"/proc/{self.pid}/task").iterdir()]
+            return sum(int(thread.split()[0]) for thread in threads) / 1e9
+        except OSError:
+            fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+            return (int(fields[11]) + int(fields[12])) / _TICKS
 
     def rss_kib(self) -> int:
         """Resident memory."""
