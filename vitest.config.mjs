@@ -1,16 +1,18 @@
 import { defineConfig } from 'vitest/config'
-import { alias, oxc } from './tools/vite_shared.mjs'
+import { JSX, alias, oxc } from './tools/vite_shared.mjs'
 
-export default defineConfig({
+const project = (name, folder) => ({
   resolve: { alias },
-  oxc,
+  oxc: oxc(JSX[name]),
   define: { __PANEL__: JSON.stringify('panel-test.js') },
   test: {
+    name,
     environment: 'happy-dom',
-    include: ['{widget,agent_console}/{src,test}/**/*.test.{ts,tsx}'],
+    include: [`${folder}/{src,test}/**/*.test.{ts,tsx}`],
     restoreMocks: true,
     unstubGlobals: true,
     testTimeout: 5000,
-    passWithNoTests: true,
   },
 })
+
+export default defineConfig({ test: { projects: [project('widget', 'widget'), project('console', 'agent_console')] } })

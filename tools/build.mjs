@@ -2,7 +2,7 @@
 //
 //   chat_server/wire/schema.py  ->  widget/src/wire.d.ts, widget/src/limits.json      (--types: stop here)
 //   widget/src/loader/main.ts   ->  chat_server/_assets/widget/loader.js              one classic script
-//   widget/src/panel/main.tsx   ->  chat_server/_assets/widget/panel-<hash>.js        + one file per further locale
+//   widget/src/panel/main.tsx   ->  chat_server/_assets/widget/panel-<hash>.js        all of it, + one file per further locale
 //   agent_console/index.html    ->  chat_server/_assets/console/                      served under /console/
 //
 // Nothing is written before all of it is built and inside its budget, so a failed build leaves the last good one.
@@ -16,11 +16,12 @@ import { promisify } from 'node:util'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { compile } from 'json-schema-to-typescript'
 import { build } from 'vite'
-import { BUDGETS, alias, oxc, root } from './vite_shared.mjs'
+import { BUDGETS, JSX, alias, oxc, root } from './vite_shared.mjs'
 
 const ASSETS = path.join(root, 'chat_server/_assets')
 const WIRE = path.join(root, 'widget/src/wire.d.ts')
 const LIMITS = path.join(root, 'widget/src/limits.json')
+const LOCALES = path.join(root, 'widget/src/locales')
 
 /** Replaces a file only when its content differs, and then in one step. */
 async function put(file, content) {
@@ -73,7 +74,6 @@ async function bundle(options) {
     logLevel: 'warn',
     mode: 'production',
     resolve: { alias },
-    oxc,
     json: { namedExports: false, stringify: false },
     plugins: [limits],
     ...options,
@@ -104,6 +104,7 @@ const squeeze = (target) => ({
 
 function panel() {
   return bundle({
+    oxc: oxc(JSX.widget),
     build: {
       target: 'es2022',
       // What the style needs anyway (relative colours, field-sizing): nothing is rewritten for older browsers.
@@ -111,8 +112,6 @@ function panel() {
       // A library gets no preload helper, which would reach into the host page's <head>.
       lib: { entry: { panel: path.join(root, 'widget/src/panel/main.tsx') }, formats: ['es'] },
       rolldownOptions: {
-        // What the panel shares with its later parts stays in the panel, instead of in a third file.
-        preserveEntrySignatures: 'allow-extension',
         output: {
           entryFileNames: '[name]-[hash].js',
           chunkFileNames: '[name]-[hash].js',
@@ -146,6 +145,7 @@ function agentConsole() {
   return bundle({
     root: path.join(root, 'agent_console'),
     base: '/console/',
+    oxc: oxc(JSX.console),
     build: {
       target: 'es2022',
       rolldownOptions: {
@@ -169,27 +169,19 @@ async function existing(folder) {
 const gzipped = (content) => gzipSync(content, { level: 9 }).length
 const pick = (files, test) => [...files].filter(([name]) => test(name)).map(([, content]) => content)
 
-/** What the first opening fetches: the panel, what it imports at once, and any style beside it. */
-function firstOpening(files, entry) {
-  const first = new Set([entry])
-  for (const name of first) {
-    for (const [, next] of String(files.get(name)).matchAll(/(?:from|import)\s*["'`]\.\/([^"'`]+)["'`]/g)) first.add(next)
-  }
-  for (const name of files.keys()) if (name.endsWith('.css')) first.add(name)
-  return first
-}
-
 async function buildWidget() {
   const files = await panel()
   const entry = [...files.keys()].find((name) => /^panel-[\w-]+\.js$/.test(name))
   if (!entry) throw new Error(`no panel among ${[...files.keys()].join(', ')}`)
-  const first = firstOpening(files, entry)
   const loaderFiles = await loader(entry)
   if (loaderFiles.size !== 1) throw new Error(`the loader is ${loaderFiles.size} files: ${[...loaderFiles.keys()].join(', ')}`)
+  const languages = (await readdir(LOCALES)).map((name) => `${path.parse(name).name}-`)
+  const isLanguage = (name) => languages.some((language) => name.startsWith(language))
   const sizes = [
     ['widget loader', pick(loaderFiles, () => true), BUDGETS.loader],
-    ['widget panel, first opening', pick(files, (name) => first.has(name)), BUDGETS.panel],
-    ['widget, on demand', pick(files, (name) => !first.has(name)), undefined],
+    // All of it, whatever file it is in: what is fetched later is fetched too.
+    ['widget panel', pick(files, (name) => !isLanguage(name)), BUDGETS.panel],
+    ['widget, further languages', pick(files, isLanguage), undefined],
   ]
   return { folder: 'widget', files: new Map([...files, ...loaderFiles]), sizes }
 }

@@ -57,10 +57,10 @@ function start(src: string, data: DOMStringMap): void {
   button.append(svg)
   // oxlint-disable-next-line unicorn/prefer-string-starts-ends-with -- six bytes
   button.ariaLabel = /^hr/.test(settings.locale || document.documentElement.lang) ? 'Chat s nama' : 'Talk to us, chat'
-  button.addEventListener('click', () => {
+  button.onclick = () => {
     settings.open = true
     load()
-  })
+  }
   root.append(button)
   document.body.append(host)
   window.ThirdRing = Object.assign(call, { host })

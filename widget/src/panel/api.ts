@@ -1,4 +1,4 @@
-// What the host page can call: `ThirdRing('open')`. Fetched with the first call, for most pages never call anything.
+// What the host page can call: `ThirdRing('open')`.
 import type { Events, Listener } from './events.ts'
 import type { Settings, Ui } from './ui.ts'
 import type { View } from './view.ts'

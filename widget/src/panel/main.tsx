@@ -1,11 +1,12 @@
 // The panel, fetched by the loader at the first click, or at once for somebody whose conversation goes on.
-import { render } from 'preact'
 import { connectWebSocket, onWake } from '@core/browser'
 import { browserWorld } from '@core/world'
+import { run } from './api.ts'
 import { Chat } from './chat.ts'
 import { Device } from './device.ts'
 import { around } from './draw.ts'
 import { Events } from './events.ts'
+import { render } from './jsx-runtime.ts'
 import css from './panel.css?inline'
 import { speak } from './say.ts'
 import { type Settings, Ui } from './ui.ts'
@@ -100,5 +101,5 @@ export async function mount(host: HTMLElement, root: ShadowRoot, address: string
     render(null, root)
     host.remove()
   }
-  return async (...args) => (await import('./api.ts')).run({ view, events, update, destroy }, args)
+  return (...args) => run({ view, events, update, destroy }, args)
 }

@@ -1,11 +1,12 @@
 import { type View, called } from '../view.ts'
 import { composer } from './composer.tsx'
 import { connection } from './connection.tsx'
+import { ended } from './ended.tsx'
 import { face } from './face.tsx'
 import { greeting } from './greeting.tsx'
 import { header } from './header.tsx'
 import { icon } from './icon.tsx'
-import { fetchTalk, talk } from './parts.ts'
+import { log } from './log.tsx'
 
 /** The launcher or the panel, on a layer over the page that lets clicks through. */
 export function app(view: View) {
@@ -26,7 +27,6 @@ function panel(view: View) {
   // A conversation that we know of but do not hold yet is on its way: no greeting in between.
   const talking = status !== 'none' || unsent || (chat.conversation !== '' && chat.socket.state !== 'current')
   const over = status === 'closed' && !ui.again && !unsent
-  if (talking || ui.text) void fetchTalk(() => ui.changed())
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape closes it from everywhere inside
     <section
@@ -40,9 +40,9 @@ function panel(view: View) {
       }}
     >
       {header(view)}
-      {talking ? talk?.log(view) : greeting(view)}
+      {talking ? log(view) : greeting(view)}
       {connection(view)}
-      {over && talk ? talk.ended(view) : composer(view)}
+      {over ? ended(view) : composer(view)}
     </section>
   )
 }

@@ -1,7 +1,7 @@
 import { type View, firstName } from '../view.ts'
 import { face } from './face.tsx'
 import { icon } from './icon.tsx'
-import { talk } from './parts.ts'
+import { menu } from './menu.tsx'
 
 /** Whoever one talks to, the menu, and the way out. */
 export function header(view: View) {
@@ -31,7 +31,7 @@ export function header(view: View) {
           {icon('more')}
         </button>
       )}
-      {ui.menu && talk?.menu(view)}
+      {ui.menu && menu(view)}
       <button class="i" aria-label={say('close')} onClick={close}>
         {icon('down')}
       </button>
