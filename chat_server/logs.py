@@ -85,10 +85,9 @@ def configure(
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processors=last, foreign_pre_chain=before))
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level.upper())
-    # They tell every start, every connection and every migration in detail; what matters of it we say ourselves.
-    for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "websockets", "alembic", "asyncio", "PIL"):
-        logging.getLogger(name).setLevel(logging.DEBUG if level == "debug" else logging.WARNING)
+    # Of libraries only what is wrong: at the level of debugging some of them write out every frame and every statement.
+    root.setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level.upper()]))
+    logging.getLogger("chat_server").setLevel(level.upper())
 
 
 def _masked(text: str) -> str:

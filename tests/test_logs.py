@@ -21,6 +21,7 @@ def stream() -> Iterator[StringIO]:
     yield stream
     root.handlers[:] = handlers
     root.setLevel(level)
+    logging.getLogger("chat_server").setLevel(logging.NOTSET)
 
 
 def read(stream: StringIO) -> list[dict[str, object]]:

@@ -1,68 +1,47 @@
-"""V49: after requests full of markers the log holds none of them: no body, token, e-mail, cookie, address or path."""
+"""Nothing that people wrote, and nothing that opens a door, ever reaches the log, even at its most talkative (T29)."""
 
-import io
 import logging
 from collections.abc import Iterator
-from typing import Any
+from io import StringIO
+from pathlib import Path
 
 import pytest
-import structlog
 
 from chat_server import logs
+from tests.support.http import request
+from tests.support.world import world
 
-from .door import ADMIN, ORDERS_AGENT, Door
+MARK = "Zq7MARKERq7Z"
 
 
 @pytest.fixture
-def written() -> Iterator[io.StringIO]:
-    """Everything that is logged, at the most talkative level."""
+def log() -> Iterator[StringIO]:
+    """Everything that is logged, at the level of debugging."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
-    out = io.StringIO()
-    logs.configure(level="debug", form="json", stream=out)
-    # The test's own browser talks too.
-    logging.getLogger("httpx2").setLevel(logging.WARNING)
-    yield out
-    structlog.reset_defaults()
+    stream = StringIO()
+    logs.configure(level="debug", form="json", stream=stream)
+    yield stream
     root.handlers[:] = handlers
     root.setLevel(level)
+    logging.getLogger("chat_server").setLevel(logging.NOTSET)
 
 
-async def test_nothing_private_is_logged(door: Door, written: io.StringIO) -> None:
-    email = await door.with_password(ORDERS_AGENT)
-    admin = door.agent(ADMIN)
-    line = "\r\n2026-11-21 forged line"
-    async with door.client(
-        admin, address="203.0.113.77", User_Agent="marker-browser", Referer="https://marker.test/page"
-    ) as http:
-        made = await http.post(
-            "/api/agents",
-            json={
-                "name": "marker-name",
-                "email": "marker-mail@shop.test",
-                "line": f"marker-line{line}",
-                "departments": ["orders"],
-            },
-        )
-        token = made.json()["link"].rpartition("/")[2]
-        await http.get(f"/api/setup/{token}")
-        await http.post(f"/api/setup/{token}", json={"password": "marker-password"})
-        await http.post("/api/sign-in", json={"email": email, "password": "marker-password"})
-        await http.post("/api/sign-in", json={"email": "marker-mail@shop.test", "password": "marker-password"})
-        await http.get("/marker-path?marker-query=1")
-        await http.get("/api/conversations?q=marker-search")
-        await http.patch("/api/me", content=b'{"marker-broken', headers={"Content-Type": "application/json"})
-        await http.put("/api/me/photo", content=b"marker-image", headers={"Content-Type": "image/png"})
-        await http.post("/api/canned-replies", json={"shortcut": "marker", "text": "marker-text {{marker}}"})
-        ticket = (await http.post("/api/ticket", json={})).json()["ticket"]
-        await http.get("/api/me", headers={"Host": "marker.test"})
-
-    async with door.client(Origin=door.company.origin) as http:
-        visitor: Any = (await http.post("/widget/ticket", json={"site": "bench-site-key"})).json()
-
-    told = written.getvalue()
-    assert told.count("\n") >= 12, "there is a log"
-    assert all(entry.startswith("{") and entry.endswith("}") for entry in told.splitlines()), "one object a line"
-    secrets = [admin.cookie, admin.csrf, token, ticket, visitor["ticket"], visitor["token"], "203.0.113.77", email]
-    for private in ["marker", "forged line", *secrets]:
-        assert private not in told, private
+async def test_a_conversation_and_a_failed_sign_in_leave_no_words(log: StringIO, tmp_path: Path) -> None:
+    async with world(tmp_path) as there:
+        visitor, agent = await there.visitor(), await there.agent(0)
+        conversation = (await visitor.begin(f"{MARK} first", name=f"{MARK} name")).conversation
+        await agent.take(conversation)
+        await agent.say(conversation, f"{MARK} answer")
+        await agent.note(conversation, f"{MARK} note")
+        await visitor.say(f"{MARK} second")
+        origin = {"Origin": f"http://localhost:{there.port}"}
+        credentials = {"email": f"{MARK}@shop.example", "password": f"{MARK} password"}
+        await request(there.port, "POST", "/api/sign-in", headers=origin, json=credentials)
+        await request(there.port, "GET", f"/api/setup/{MARK}")
+        await request(there.port, "GET", f"/nowhere/{MARK}?token={MARK}", headers={"Cookie": f"sid={MARK}"})
+        secrets = [visitor.token, there.company.agents[0].cookie, there.company.agents[0].csrf]
+    said = log.getvalue()
+    assert '"route": "/api/sign-in"' in said
+    assert MARK.casefold() not in said.casefold()
+    assert not [secret for secret in secrets if secret and secret in said]
