@@ -35,6 +35,7 @@ class Desk:
         self._refreshing: dict[str, asyncio.TimerHandle] = {}
         self._places: dict[str, dict[str, int]] = {}
         self._heads: dict[str, int] = {}
+        self._here: dict[str, frames.Here] = {}
         self._announced: dict[str, frames.Person] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -121,6 +122,7 @@ class Desk:
         if self._announced.get(agent) == person:
             return
         self._announced[agent] = person
+        self._here.clear()
         self._hub.publish(("staff",), Delivery(frame=frames.PersonChange(person)))
         for site in self._directory.sites:
             if self._hub.has(f"site:{site}"):
@@ -128,12 +130,16 @@ class Desk:
 
     def announce_all(self) -> None:
         """People, departments or sites were changed: tell what is different."""
+        self._here.clear()
         for agent in self._directory.agents:
             self.announce(agent)
 
     def here(self, site: str) -> frames.Here:
-        """Who is online for a site."""
-        return frames.Here(self._directory.here(site))
+        """Who is online for a site, as it was last announced: thousands come back at once after a restart."""
+        here = self._here.get(site)
+        if here is None:
+            here = self._here[site] = frames.Here(self._directory.here(site))
+        return here
 
     def looking(self, conversation: str, agents: set[str]) -> None:
         """Tell who has this conversation on the screen."""

@@ -38,7 +38,9 @@ class Tickets:
         self._ticket_secret = hmac.digest(secret, b"ticket", "sha256")
         self._token_secret = hmac.digest(secret, b"visitor token", "sha256")
         self._clock = clock
-        self._used: dict[str, int] = {}
+        self._used: set[str] = set()
+        self._used_before: set[str] = set()
+        self._turned_at = 0
 
     def issue(self, kind: str, subject: str, scope: str) -> str:
         """A ticket for the next 30 seconds."""
@@ -54,11 +56,14 @@ class Tickets:
             return None
         found = _decoder.decode(body)
         now = self._clock()
-        if found.kind != kind or found.expires_at < now or found.nonce in self._used:
+        if now - self._turned_at > limits.TICKET_SECONDS * 1000:
+            # Whatever was used before the last turn has expired by now.
+            self._used_before, self._used, self._turned_at = self._used, set(), now
+        if found.kind != kind or found.expires_at < now:
             return None
-        if len(self._used) > 1_000:
-            self._used = {nonce: until for nonce, until in self._used.items() if until >= now}
-        self._used[found.nonce] = found.expires_at
+        if found.nonce in self._used or found.nonce in self._used_before:
+            return None
+        self._used.add(found.nonce)
         return found
 
     def visitor_token(self, visitor: VisitorIdentity) -> str:
