@@ -43,13 +43,13 @@ class Passwords:
 
     async def hash(self, password: str) -> str:
         """A new hash with its salt. Raises `Busy` if too many wait."""
-        return await self._run(self._hasher.hash, password)
+        return await self._run(self._hasher.hash, _composed(password))
 
     async def verify(self, password: str, known: str) -> bool:
         """Whether the password fits. An empty hash never fits, after the same time."""
         if not known and not self._nobody:
             self._nobody = await self._run(self._hasher.hash, "nobody signs in with this")
-        fits = await self._run(self._fits, password, known or self._nobody)
+        fits = await self._run(self._fits, _composed(password), known or self._nobody)
         return bool(fits and known)
 
     def is_outdated(self, known: str) -> bool:
@@ -73,6 +73,11 @@ class Passwords:
             return await asyncio.get_running_loop().run_in_executor(self._pool, lambda: fn(*args, **kwargs))
         finally:
             self._waiting -= 1
+
+
+def _composed(password: str) -> str:
+    """Keyboards disagree on whether č is one character or two; the password is the same."""
+    return unicodedata.normalize("NFC", password)
 
 
 def check(password: str, words: Iterable[str], *, field: str = "password") -> str:

@@ -1,6 +1,8 @@
 """Who may do how much (PROMISES.md T22): token buckets in one table, and counts of what is open right now."""
 
 from collections.abc import Callable
+from functools import lru_cache
+from ipaddress import ip_network
 from time import monotonic
 
 from chat_server.domain.errors import Busy
@@ -17,7 +19,8 @@ LIMITS: dict[str, tuple[tuple[int, float], ...]] = {
     "agent_upload": ((20, 3600.0),),
     "agent_export": ((30, 3600.0),),
 }
-"""What: every (times, per seconds) that must hold at once. The key is a visitor's, agent's or shortened address's."""
+"""What: every (times, per seconds) that must hold at once. The key is a visitor's, an agent's or an address; of an IPv6
+address its network counts, since whoever has one has 2^64 of them."""
 
 OPEN: dict[str, int] = {"address_socket": 10, "site_socket": 2_000, "agent_socket": 20}
 """What may be open at the same time for one key. A whole office of agents shares one address, so theirs are counted by
@@ -45,6 +48,8 @@ class Limits:
         """Take from every bucket of `what`, or from none: then the seconds until it would be allowed."""
         now = self._clock()
         rules = self._rules[what]
+        if ":" in key:
+            key = _network(key)
         bucket = self._buckets.get((what, key))
         if bucket is None:
             bucket = self._begin(what, key, now)
@@ -75,6 +80,7 @@ class Limits:
 
     def enter(self, what: str, key: str) -> bool:
         """Count one more open thing of this key; False if that would be too many (nothing is counted then)."""
+        key = _network(key) if ":" in key else key
         count = self._open.get((what, key), 0)
         if count >= OPEN[what] * self._factor:
             return False
@@ -83,8 +89,17 @@ class Limits:
 
     def leave(self, what: str, key: str) -> None:
         """The counterpart of a successful `enter`."""
+        key = _network(key) if ":" in key else key
         count = self._open.get((what, key), 0)
         if count > 1:
             self._open[what, key] = count - 1
         else:
             self._open.pop((what, key), None)
+
+
+@lru_cache(maxsize=10_000)
+def _network(address: str) -> str:
+    try:
+        return str(ip_network(f"{address}/64", strict=False))
+    except ValueError:
+        return address

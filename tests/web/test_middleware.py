@@ -154,6 +154,15 @@ def test_sockets_are_counted_while_they_are_open() -> None:
     assert limits.enter("address_socket", "b")
 
 
+def test_an_ipv6_network_is_one_address() -> None:
+    limits = Limits(clock=Clock())
+    assert all(limits.enter("address_socket", f"2001:db8:0:1::{number}") for number in range(1, 11))
+    assert not limits.enter("address_socket", "2001:db8:0:1:ffff::1")
+    assert limits.enter("address_socket", "2001:db8:0:2::1")
+    limits.leave("address_socket", "2001:db8:0:1::77")
+    assert limits.enter("address_socket", "2001:db8:0:1::99")
+
+
 def test_a_factor_scales_all_of_it() -> None:
     limits = Limits(clock=Clock(), factor=10)
     assert all(limits.allow("visitor_message", "v") is None for _ in range(200))

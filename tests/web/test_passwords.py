@@ -55,6 +55,14 @@ def test_length(length: int, code: str) -> None:
     assert refused.value.code == code
 
 
+async def test_composed_or_not_it_is_the_same_password() -> None:
+    passwords = Passwords(memory_kib=8, time_cost=1)
+    known = await passwords.hash("mačka na krovu kuće")
+    assert await passwords.verify("mac\u030cka na krovu kuc\u0301e", known)
+    assert not await passwords.verify("macka na krovu kuce", known)
+    passwords.close()
+
+
 async def test_a_long_queue_is_refused_instead_of_kept() -> None:
     passwords = Passwords(memory_kib=8, time_cost=1)
     tasks = [asyncio.ensure_future(passwords.hash("quiet otters run")) for _ in range(THREADS + QUEUE + 3)]

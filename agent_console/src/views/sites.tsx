@@ -30,6 +30,9 @@ function List({ list, among }: { list: Site[]; among: Department[] }): JSX.Eleme
           <h1>{t('sites.title')}</h1>
           <p>{t('sites.lead')}</p>
         </div>
+        <a class="btn quiet" href={href('/first-steps')}>
+          {t('nav.first_steps')}
+        </a>
         {list.length > 0 && add}
       </header>
       {list.length === 0 ? (
