@@ -104,7 +104,7 @@ class Sites:
         return self._with_snippet(info)
 
     def _with_snippet(self, site: SiteInfo) -> SiteInfo:
-        return msgspec.structs.replace(site, snippet=snippet(self._public_url, site.key))
+        return msgspec.structs.replace(site, snippet=snippet(self._public_url, site))
 
 
 def _seen(_: Any, error: BaseException | None) -> None:
@@ -119,9 +119,16 @@ NEEDED = {
 }
 
 
-def snippet(public_url: str, key: str) -> str:
-    """The one line for the site's pages."""
-    return f'<script async src="{escape(public_url)}/widget.js" data-site="{escape(key)}"></script>'
+def snippet(public_url: str, site: SiteInfo) -> str:
+    """The one line for the site's pages. Before the click the loader asks nothing: how the button looks stands here,
+    where it is not as usual."""
+    told = {"site": site.key}
+    if site.color != Site.model_fields["color"].default:
+        told["color"] = site.color
+    if site.position != Site.model_fields["position"].default:
+        told["position"] = site.position
+    data = "".join(f' data-{name}="{escape(value)}"' for name, value in told.items())
+    return f'<script async src="{escape(public_url)}/widget.js"{data}></script>'
 
 
 def _clean(wanted: SiteChange) -> dict[str, Any]:

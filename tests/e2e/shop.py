@@ -5,6 +5,7 @@ import html
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
 
+LOOKS = ("theme", "color", "position")
 TITLES = {"/": "Kestrel", "/returns": "Returns", "/journal": "Journal"}
 
 PAGE = """<!doctype html>
@@ -41,7 +42,8 @@ def policy(chat: str) -> str:
 
 class Shop:
     """Serves the pages. The query says which chat server and site they are for, and how the page looks:
-    `chat`, `site`, `lang`, `dir`, `theme`, `twice` (a second tag), `open` (no policy, for tools that need that)."""
+    `chat`, `site`, `lang`, `dir`, what stands in LOOKS, `twice` (a second tag), `open` (no policy, for tools that need
+    that)."""
 
     def __init__(self) -> None:
         self.port = 0
@@ -88,7 +90,6 @@ def _page(address: str) -> tuple[bytes, str]:
     asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
     if parts.path not in TITLES or "chat" not in asked:
         return b"", ""
-    theme = asked.get("theme", "")
     tag = f'<script async src="{asked["chat"]}/widget.js" data-site="{asked["site"]}"></script>'
     text = PAGE.format(
         title=TITLES[parts.path],
@@ -97,7 +98,7 @@ def _page(address: str) -> tuple[bytes, str]:
         site=asked["site"],
         lang=asked.get("lang", "en"),
         dir=asked.get("dir", "ltr"),
-        more=f' data-theme="{theme}"' if theme else "",
+        more="".join(f' data-{name}="{html.escape(asked[name])}"' for name in LOOKS if name in asked),
         second=tag if "twice" in asked else "",
     )
     return text.encode(), "" if "open" in asked else policy(asked["chat"])

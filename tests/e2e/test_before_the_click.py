@@ -20,6 +20,22 @@ async def test_the_loader_and_nothing_else(cast: Cast) -> None:
     await keep(visitor.page, "widget-launcher")
 
 
+async def test_the_button_looks_as_the_line_says(cast: Cast) -> None:
+    colours = []
+    for query in ({}, {"color": "#aa3300", "position": "left"}):
+        visitor = await (await cast.visitor()).arrive(**query)
+        box = await visitor.launcher.bounding_box()
+        assert box
+        assert (box["x"] < 100) is ("position" in query)
+        colours.append(await visitor.launcher.evaluate("one => getComputedStyle(one).backgroundColor"))
+        # The panel takes the button over at its place and in its colour.
+        await visitor.page.evaluate("ThirdRing('open').then(() => ThirdRing('close'))")
+        await expect(visitor.launcher).to_have_attribute("aria-haspopup", "dialog")
+        assert await visitor.launcher.bounding_box() == box
+        assert await visitor.launcher.evaluate("one => getComputedStyle(one).backgroundColor") == colours[-1]
+    assert colours[0] != colours[1]
+
+
 async def test_looking_is_not_writing(cast: Cast) -> None:
     visitor = await (await cast.visitor()).arrive()
     await visitor.open()

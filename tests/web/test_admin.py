@@ -62,6 +62,9 @@ async def test_a_site_is_made_with_its_line_and_works_at_once(door: Door) -> Non
     assert site["snippet"] == (
         f'<script async src="http://localhost:8104/widget.js" data-site="{site["key"]}"></script>'
     )
+    look = {"color": "#AA3300", "position": "left"}
+    changed = (await send(door, ADMIN, "PATCH", f"/sites/{site['id']}", look))["site"]
+    assert changed["snippet"] == site["snippet"].replace("></", ' data-color="#aa3300" data-position="left"></')
     async with door.client(Origin="https://shop.example", Sec_Fetch_Site="cross-site") as http:
         seen = await http.get(f"/widget/site?key={site['key']}", headers={"Referer": "https://shop.example/a?q=1#x"})
         assert seen.status_code == 200

@@ -30,11 +30,11 @@ export function Seen({ site }: { site: Site }): JSX.Element {
 
 /** The snippet with its parts in colour. */
 function Colours({ snippet }: { snippet: string }): JSX.Element {
-  const parts = snippet.split(/("[^"]*"|\basync\b|\bsrc\b|\bdata-site\b|\bscript\b)/u)
+  const parts = snippet.split(/("[^"]*"|\basync\b|\bsrc\b|\bdata-\w+\b|\bscript\b)/u)
   return (
     <>
       {parts.map((part, index) => {
-        const kind = part.startsWith('"') ? 's' : part === 'script' ? 't' : /^(?:async|src|data-site)$/u.test(part) ? 'a' : ''
+        const kind = part.startsWith('"') ? 's' : part === 'script' ? 't' : /^(?:async|src|data-\w+)$/u.test(part) ? 'a' : ''
         return (
           <span key={index} class={kind}>
             {part}
