@@ -62,7 +62,7 @@ def build(settings: Settings, *, clock: Clock = wall_clock, passwords: Passwords
     store = SqliteStore(settings.database, migrate=upgrade)
     house = furnish(store, settings, secret=secret, clock=clock, passwords=passwords or Passwords())
     connections = Connections()
-    keeper = Keeper(house, connections)
+    keeper = Keeper(house, connections, drain_seconds=settings.drain_seconds)
     health = Health(store, clock=clock, connections=connections.counts)
     house.hub.on_delivered.append(health.delivered)
     store.on_committed.append(health.committed)

@@ -144,7 +144,7 @@ def tell(rng: Random, now: int, town: Town, known: list[Person]) -> Story:
         )
     )
     agents = on_duty(rng, now, course.department)
-    if not agents or rng.random() < 0.06:
+    if not agents or rng.random() < 0.02:
         _nobody_comes(story, open_now=bool(agents))
     elif spam:
         story.wait(40)

@@ -11,7 +11,6 @@ from chat_server.wire import codes
 from .connection import Connections
 
 CHECK_SECONDS = 5.0
-DRAIN_SPREAD_SECONDS = 10.0
 BACK_PER_SECOND = 200
 """How many browsers come back in a second after a planned stop."""
 
@@ -19,7 +18,8 @@ BACK_PER_SECOND = 200
 class Keeper:
     """One for each process, run by the lifespan."""
 
-    def __init__(self, house: House, connections: Connections) -> None:
+    def __init__(self, house: House, connections: Connections, *, drain_seconds: float) -> None:
+        self._drain_seconds = drain_seconds
         self._house = house
         self._connections = connections
         house.sign_in.on_revoked.append(self.revoked)
@@ -57,7 +57,7 @@ class Keeper:
         """A stop: tell everybody when to come back, spread so that they don't come all at once, and close."""
         self._house.draining = True
         connections = tuple(self._connections)
-        spread = min(DRAIN_SPREAD_SECONDS, len(connections) / BACK_PER_SECOND)
+        spread = min(self._drain_seconds, len(connections) / BACK_PER_SECOND)
         # Commands that are on their way get their answer first: writes are done in order, so this one is last.
         await self._house.conversations.settle()
         for connection in connections:

@@ -77,13 +77,9 @@ def upgrade() -> None:
         "agent_department",
         sa.Column("agent_id", sa.String(), nullable=False),
         sa.Column("department_id", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["agent_id"], ["agent.id"], name=op.f("fk_agent_department_agent_id_agent")),
         sa.ForeignKeyConstraint(
-            ["agent_id"],
-            ["agent.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["department_id"],
-            ["department.id"],
+            ["department_id"], ["department.id"], name=op.f("fk_agent_department_department_id_department")
         ),
         sa.PrimaryKeyConstraint("agent_id", "department_id", name=op.f("pk_agent_department")),
     )
@@ -99,10 +95,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.Column("disabled_at", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["department"],
-            ["department.id"],
-        ),
+        sa.ForeignKeyConstraint(["department"], ["department.id"], name=op.f("fk_canned_reply_department_department")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_canned_reply")),
         sa.UniqueConstraint("shortcut", name=op.f("uq_canned_reply_shortcut")),
     )
@@ -118,10 +111,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("last_seen_at", sa.BigInteger(), nullable=False),
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["agent_id"],
-            ["agent.id"],
-        ),
+        sa.ForeignKeyConstraint(["agent_id"], ["agent.id"], name=op.f("fk_session_agent_id_agent")),
         sa.PrimaryKeyConstraint("id_hash", name=op.f("pk_session")),
         sa.UniqueConstraint("public_id", name=op.f("uq_session_public_id")),
     )
@@ -136,10 +126,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.Column("used_at", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["agent_id"],
-            ["agent.id"],
-        ),
+        sa.ForeignKeyConstraint(["agent_id"], ["agent.id"], name=op.f("fk_setup_link_agent_id_agent")),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_setup_link")),
     )
     op.create_table(
@@ -149,10 +136,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("last_seen_at", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["site_id"],
-            ["site.id"],
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_visitor_site_id_site")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visitor")),
     )
     with op.batch_alter_table("visitor", schema=None) as batch_op:
@@ -188,18 +172,9 @@ def upgrade() -> None:
         sa.Column("preview", sa.String(), nullable=False),
         sa.Column("preview_by", sa.String(), nullable=False),
         sa.Column("preview_at", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["department"],
-            ["department.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["site"],
-            ["site.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["visitor"],
-            ["visitor.id"],
-        ),
+        sa.ForeignKeyConstraint(["department"], ["department.id"], name=op.f("fk_conversation_department_department")),
+        sa.ForeignKeyConstraint(["site"], ["site.id"], name=op.f("fk_conversation_site_site")),
+        sa.ForeignKeyConstraint(["visitor"], ["visitor.id"], name=op.f("fk_conversation_visitor_visitor")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversation")),
         sqlite_with_rowid=False,
     )
@@ -229,10 +204,7 @@ def upgrade() -> None:
         sa.Column("sender", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("data", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["conversation"],
-            ["conversation.id"],
-        ),
+        sa.ForeignKeyConstraint(["conversation"], ["conversation.id"], name=op.f("fk_entry_conversation_conversation")),
         sa.PrimaryKeyConstraint("conversation", "seq", name=op.f("pk_entry")),
     )
     with op.batch_alter_table("entry", schema=None) as batch_op:
@@ -251,8 +223,7 @@ def upgrade() -> None:
         sa.Column("delivered", sa.Integer(), nullable=False),
         sa.Column("read", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["conversation"],
-            ["conversation.id"],
+            ["conversation"], ["conversation.id"], name=op.f("fk_receipt_conversation_conversation")
         ),
         sa.PrimaryKeyConstraint("conversation", "person", name=op.f("pk_receipt")),
     )
@@ -263,8 +234,7 @@ def upgrade() -> None:
         sa.Column("definition", sa.Integer(), nullable=False),
         sa.Column("summary", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["conversation"],
-            ["conversation.id"],
+            ["conversation"], ["conversation.id"], name=op.f("fk_summary_cache_conversation_conversation")
         ),
         sa.PrimaryKeyConstraint("conversation", name=op.f("pk_summary_cache")),
     )
