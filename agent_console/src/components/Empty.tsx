@@ -9,14 +9,17 @@ export interface EmptyProps {
   icon?: IconName
   /** What to do next. */
   action?: ComponentChildren
+  /** It is all that the page has: its title is the page's. */
+  alone?: boolean
 }
 
 /** Nothing here, and what to do about it. */
-export function Empty({ title, children, icon, action }: EmptyProps): JSX.Element {
+export function Empty({ title, children, icon, action, alone = false }: EmptyProps): JSX.Element {
+  const Title = alone ? 'h1' : 'h2'
   return (
     <div class="empty">
       {icon && <Icon name={icon} size="lg" class="muted" />}
-      <h2>{title}</h2>
+      <Title>{title}</Title>
       {children && <p>{children}</p>}
       {action}
     </div>

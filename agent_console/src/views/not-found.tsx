@@ -6,6 +6,7 @@ import { t } from '../i18n'
 export function NotFound({ title, link }: { title: string; link: string }): JSX.Element {
   return (
     <Empty
+      alone
       title={title}
       icon="search"
       action={

@@ -133,6 +133,8 @@ export function Card({ id }: { id: string }): JSX.Element {
 
   return (
     <aside class="pane card-pane" aria-label={t('card.title')}>
+      {/* On a phone the card is a page of its own. */}
+      <h1 class="sr only-phone">{t('card.title')}</h1>
       <div class="vhead">
         <a class="icon-btn only-narrow" href={href(`/c/${encodeURIComponent(id)}`)} aria-label={t('shell.back')}>
           <Icon name="left" />
