@@ -30,7 +30,7 @@ class Agent:
         return self
 
     async def live(self) -> None:
-        await expect(self.page.get_by_text("Live", exact=True)).to_be_visible()
+        await expect(self.page.get_by_role("status", include_hidden=True).filter(has_text="Live")).to_be_attached()
 
     def waiting(self, name: str) -> Locator:
         """The line of the queue."""

@@ -30,6 +30,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            # The first test of a process also founds the company and starts browser and server.
+            item.add_marker(pytest.mark.timeout(300))
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
@@ -124,10 +126,10 @@ class Cast:
         self.watches.append(agent.watch)
         return agent
 
-    async def talking(self, name: str, who: str = "ana") -> tuple[Agent, Visitor]:
-        """A visitor of this name who has said hello, and the agent who has taken the conversation."""
-        agent = await (await self.agent(who)).come()
-        visitor = await (await self.visitor()).arrive()
+    async def talking(self, name: str, **query: str) -> tuple[Agent, Visitor]:
+        """A visitor of this name who has said hello, and Ana, who has taken the conversation."""
+        agent = await (await self.agent("ana")).come()
+        visitor = await (await self.visitor()).arrive(**query)
         await visitor.begin("Hello", name=name)
         await agent.take(name or "Visitor")
         await expect(visitor.panel.get_by_text("has joined")).to_be_visible()

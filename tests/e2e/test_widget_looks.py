@@ -120,7 +120,7 @@ async def test_at_four_hundred_percent(cast: Cast) -> None:
     ("name", "query", "words"),
     [
         ("croatian", {"lang": "hr"}, ("Poruka", "Ana (Orders)|Ana", "Pošalji|Pošaljite")),
-        ("right-to-left", {"dir": "rtl", "theme": "dark"}, ("Message", "Ana from Orders", "Send")),
+        ("dark-on-a-page-from-right-to-left", {"dir": "rtl", "theme": "dark"}, ("Message", "Ana from Orders", "Send")),
     ],
 )
 async def test_other_languages_and_directions(
@@ -141,6 +141,23 @@ async def test_other_languages_and_directions(
     await expect(visitor.log.locator(".joined")).to_contain_text(re.compile(joined))
     await accessible(visitor.page)
     await keep(visitor.page, f"{name}-conversation")
+
+
+async def test_mirrored_for_right_to_left(cast: Cast) -> None:
+    ana, visitor = await cast.talking("Rami", open="1")
+    await visitor.say("مرحبا، هل الخوذة دافئة؟")
+    await ana.say("Very warm")
+    await visitor.sees("Very warm")
+    before = await _starts(visitor)
+    await visitor.page.evaluate("document.querySelector('third-ring').shadowRoot.querySelector('.w').dir = 'rtl'")
+    after = await _starts(visitor)
+    # Ours on the left and theirs on the right have changed places, and so has the corner.
+    assert before["me"] > before["them"]
+    assert after["me"] < after["them"]
+    assert after["panel"] < before["panel"]
+    await _fits(visitor)
+    await accessible(visitor.page)
+    await keep(visitor.page, "right-to-left")
 
 
 async def test_motion_only_where_it_is_wanted(cast: Cast) -> None:
@@ -182,6 +199,16 @@ async def _fits(visitor: Visitor) -> None:
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= window["width"]
     assert box["y"] + box["height"] <= window["height"]
+
+
+async def _starts(visitor: Visitor) -> dict[str, float]:
+    """Where the panel and the bubbles of both sides begin, from the left."""
+    boxes: dict[str, Any] = {
+        "panel": await visitor.panel.bounding_box(),
+        "me": await visitor.log.locator(".me .bub").last.bounding_box(),
+        "them": await visitor.line("Very warm").bounding_box(),
+    }
+    return {name: box["x"] for name, box in boxes.items()}
 
 
 async def _tab_to(visitor: Visitor, role: Literal["button", "textbox"], name: str) -> None:
