@@ -31,6 +31,8 @@ SAYS_IT_ALL = (AlreadyOpen, BadSecret, CannotMigrate, CommandFailed, Refused)
 
 Step = Callable[[], Awaitable[None]]
 GUARD = "chat_server.web.socket_guard"
+GC_THRESHOLD = (20_000, 20, 50)
+"""Ten thousand silent visitors are a hundred thousand objects that live long."""
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
