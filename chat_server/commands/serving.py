@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import errno
 import importlib.util
 import logging
@@ -80,6 +81,10 @@ class Server(uvicorn.Server):
             await super().startup(sockets)
         finally:
             uvicorns.setLevel(level)
+        # What the start left in memory stays for good: the collector need not look through it again and again.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*GC_THRESHOLD)
         await self._tell_started()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

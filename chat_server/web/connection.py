@@ -103,6 +103,19 @@ class Followed:
         )
 
 
+_UNANSWERED: dict[type, str] = {
+    frames.Ping: "signal",
+    frames.Seen: "signal",
+    frames.Typing: "signal",
+    frames.Detach: "signal",
+    frames.Attach: "reading",
+    frames.Resume: "reading",
+    frames.ResumeDesk: "reading",
+    frames.SetPresence: "reading",
+}
+"""What the frames that write nothing into a conversation count as, in web/limits.py."""
+
+
 class _Head(msgspec.Struct):
     """As much of a frame that makes no sense as is needed to refuse it politely."""
 
@@ -233,9 +246,7 @@ class Connection(Generic[Who]):
         except (DecodeError, UnicodeDecodeError) as error:
             self._refuse_nonsense(data, str(error))
             return
-        if isinstance(frame, frames.Ping):
-            self.send(self.pong())
-        elif isinstance(frame, frames.Hello):
+        if isinstance(frame, frames.Hello):
             if self._greeted:
                 raise Closing(codes.MISUSE, "hello again")
             self._greeted = True
@@ -247,16 +258,32 @@ class Connection(Generic[Who]):
             self.start(self._open(frame))
         elif self.who is None:
             raise Closing(codes.MISUSE, "expected hello first")
+        elif self._not_too_fast(self.who, frame):
+            self._obey(self.who, frame)
+
+    def _not_too_fast(self, who: Who, frame: Any) -> bool:
+        """Every frame counts for something. Of those without an answer, too many signals are dropped; who asks for more
+        than anybody can read has to wait outside (PROMISES.md P10)."""
+        what = _UNANSWERED.get(type(frame))
+        if what is None:
+            wait = self.limits.allow(self.rate, who.id)
+            if wait is not None:
+                self.refuse(frame.ref, Busy("That was too fast.", code="rate_limited", retry_after=round(wait, 1)))
+            return wait is None
+        wait = self.limits.allow(what, who.id)
+        if wait is not None and what == "reading":
+            raise Closing(codes.TOO_MANY, "too fast", round(wait, 1))
+        return wait is None
+
+    def _obey(self, who: Who, frame: Any) -> None:
+        if isinstance(frame, frames.Ping):
+            self.send(self.pong())
         else:
-            ref = getattr(frame, "ref", 0)
             if not isinstance(frame, frames.Seen | frames.Resume):
                 self.last_said = self._loop.time()
+            ref = getattr(frame, "ref", 0)
             try:
-                if ref and not isinstance(frame, frames.SetPresence):
-                    wait = self.limits.allow(self.rate, self.who.id)
-                    if wait is not None:
-                        raise Busy("That was too fast.", code="rate_limited", retry_after=round(wait, 1))
-                self.command(self.who, frame)
+                self.command(who, frame)
             except Refused as refused:
                 self.refuse(ref, refused)
 

@@ -1,5 +1,5 @@
-"""uvicorn's HTTP protocol with a clock for slow senders (PROMISES.md T25): the head of a request must be here within ten
-seconds, from the first connection on; uvicorn itself would wait for ever. (`middleware.Sizes` watches over bodies.)
+"""uvicorn's HTTP protocol with a clock for slow senders (PROMISES.md T25): the head of a request must be here within
+ten seconds, from the first connection on; uvicorn itself would wait for ever. (`middleware.Sizes` watches over bodies.)
 """
 
 import asyncio

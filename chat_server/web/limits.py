@@ -10,6 +10,8 @@ from chat_server.domain.errors import Busy
 LIMITS: dict[str, tuple[tuple[int, float], ...]] = {
     "visitor_message": ((20, 10.0), (200, 3600.0)),
     "agent_message": ((60, 10.0),),
+    "signal": ((200, 10.0),),
+    "reading": ((60, 10.0),),
     "address_connect": ((60, 60.0),),
     "agent_connect": ((600, 60.0),),
     "address_conversation": ((5, 600.0),),
