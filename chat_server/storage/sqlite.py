@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Concatenate
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.pool import NullPool, QueuePool
 from sqlmodel import Session
 
@@ -209,7 +209,11 @@ class SqliteStore:
                 raise
             if len(jobs) == 1:
                 return [(jobs[0][2], None, error)]
-            log.warning("a group of %d writes is repeated one by one", len(jobs), exc_info=error)
+            # A command that was sent again is found by its key (PROMISES.md P2): that is no news, anything else is.
+            if isinstance(error, IntegrityError):
+                log.debug("a group of %d writes is repeated one by one: %s", len(jobs), error.orig)
+            else:
+                log.warning("a group of %d writes is repeated one by one", len(jobs), exc_info=error)
             return [answer for job in jobs for answer in self._run_set(session, fn, [job])]
         return [
             (done, None, result) if isinstance(result, BaseException) else (done, result, None)

@@ -18,13 +18,14 @@ from chat_server.domain.errors import Refused
 from chat_server.wire import frames
 from tests.support import dump
 from tests.support.checker import ACKS, Verdict, judge
-from tests.support.client import Client
+from tests.support.client import PATIENCE_SECONDS, Client
 from tests.support.history import History
 from tests.support.people import AgentClient, VisitorClient
 from tests.support.proxy import Proxy
 
 FULL = bool(os.environ.get("THIRD_RING_FULL"))
-QUIET_SECONDS = 10.0
+QUIET_SECONDS = 10.0 if FULL else 60.0
+"""P4 says 10 s. The fast suite shares its machine with others, so times are judged at full numbers only."""
 
 
 def sized(fast: int, full: int) -> int:
@@ -89,7 +90,7 @@ class Run:
                 for client in self.clients:
                     await client.start()
                 for client in self.clients:
-                    await asyncio.wait_for(client.online.wait(), 20)
+                    await asyncio.wait_for(client.online.wait(), PATIENCE_SECONDS)
                 self._tasks = [asyncio.create_task(self._talk(v, pause_seconds)) for v in self.visitors]
                 self._tasks += [asyncio.create_task(t.take_all()) for t in self.talkers]
                 yield proxy

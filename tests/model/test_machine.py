@@ -104,10 +104,11 @@ class Machine(RuleBasedStateMachine):
     @precondition(lambda self: self.ids)
     @rule(
         data=st.data(),
-        many=st.lists(st.tuples(st.sampled_from(sorted(WHO)), st.sampled_from(VERBS)), min_size=2, max_size=6),
+        many=st.lists(st.tuples(st.sampled_from(sorted(WHO)), st.sampled_from(VERBS)), min_size=2, max_size=12),
     )
     def one_group(self, data: st.DataObject, many: list[tuple[str, str]]) -> None:
-        self._do([self._command(data, who, verb) for who, verb in many])
+        again = data.draw(st.lists(st.sampled_from(self.sent), max_size=2))
+        self._do([*(self._command(data, who, verb) for who, verb in many), *again])
 
     @precondition(lambda self: self.sent)
     @rule(data=st.data())

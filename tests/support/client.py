@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import random
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from secrets import token_urlsafe
 from typing import Any
 
@@ -26,7 +26,8 @@ from .history import Event, History, Side, What, line_of
 GONE = (OSError, ConnectionClosed, InvalidHandshake, InvalidMessage, EOFError)
 """What a lost connection looks like (`TimeoutError` is an `OSError`)."""
 
-Ticket = Callable[[], Awaitable[str]]
+PATIENCE_SECONDS = 60.0
+"""How long a test waits for what must come: long, because the machine may be busy with other things."""
 
 
 class Pending:
@@ -150,7 +151,7 @@ class Client:
             compression=None,
             ping_interval=None,
             close_timeout=1,
-            open_timeout=5,
+            open_timeout=20,
             max_size=None,
             proxy=None,
             user_agent_header=None,
@@ -337,18 +338,18 @@ class Client:
     def unanswered(self) -> int:
         return len(self._pending)
 
-    async def until(self, condition: Callable[[], bool], seconds: float = 10) -> None:
+    async def until(self, condition: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until something this client knows has become so. Raises `TimeoutError`."""
         async with asyncio.timeout(seconds):
             while not condition():
                 self._changed.clear()
                 await self._changed.wait()
 
-    async def until_shown(self, conversation: str, number: int, seconds: float = 10) -> None:
+    async def until_shown(self, conversation: str, number: int, seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until this client holds at least so many entries of a conversation."""
         await self.until(lambda: self.last(conversation) >= number, seconds)
 
-    async def settle(self, seconds: float = 10) -> None:
+    async def settle(self, seconds: float = PATIENCE_SECONDS) -> None:
         """Wait until everything is answered, and nothing is missing that a ping would tell."""
         await self.until(lambda: self.online.is_set() and not self._pending, seconds)
         self._pong.clear()

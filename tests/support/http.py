@@ -18,7 +18,7 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 async def request(
-    port: int, method: str, path: str, *, headers: dict[str, str] | None = None, json: Any = None, seconds: float = 10
+    port: int, method: str, path: str, *, headers: dict[str, str] | None = None, json: Any = None, seconds: float = 20
 ) -> Answer:
     """Raises `OSError` (also for a timeout or half an answer)."""
     body = msgspec.json.encode(json) if json is not None else b""

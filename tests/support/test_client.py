@@ -53,7 +53,7 @@ async def test_a_lost_line_is_taken_up_again_where_it_broke(tmp_path: Path) -> N
             await agent.say(began.conversation, f"reply {i}")
         unsent = visitor.say("typed in the tunnel")
         proxy.heal()
-        await asyncio.wait_for(unsent, 10)
+        await asyncio.wait_for(unsent, 60)
         await visitor.until(lambda: visitor.last(began.conversation) == 9)
         await agent.until(lambda: agent.last(began.conversation) == 9)
         assert len(visitor.connected_at) >= 2

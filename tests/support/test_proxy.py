@@ -40,7 +40,7 @@ async def connect(proxy: Proxy) -> Line:
 async def round_trip(line: Line, payload: bytes = PAYLOAD) -> bytes:
     reader, writer = line
     writer.write(payload)
-    return await asyncio.wait_for(reader.readexactly(len(payload)), 10)
+    return await asyncio.wait_for(reader.readexactly(len(payload)), 30)
 
 
 async def _serves(proxy: Proxy) -> None:
@@ -130,7 +130,7 @@ async def test_stalls_one_way_and_goes_on(direction: str) -> None:
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(reader.readexactly(1), 0.1)
         rules.stalled = False
-        assert await asyncio.wait_for(reader.readexactly(6), 5) == b"during"
+        assert await asyncio.wait_for(reader.readexactly(6), 30) == b"during"
         writer.close()
 
 
@@ -142,7 +142,7 @@ async def test_a_black_hole_takes_new_connections_too_and_heals() -> None:
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(reader.readexactly(1), 0.1)
         proxy.heal()
-        assert await asyncio.wait_for(reader.readexactly(6), 5) == b"hello?"
+        assert await asyncio.wait_for(reader.readexactly(6), 30) == b"hello?"
         writer.close()
 
 
@@ -155,7 +155,7 @@ async def test_resets_everybody_and_serves_new_ones() -> None:
         proxy.reset()
         for reader, writer in lines:
             with pytest.raises(ConnectionResetError):
-                await asyncio.wait_for(reader.readexactly(1), 5)
+                await asyncio.wait_for(reader.readexactly(1), 30)
             writer.transport.abort()
         await _serves(proxy)
 
@@ -165,5 +165,5 @@ async def test_without_a_server_the_client_is_reset() -> None:
         proxy.target = ("127.0.0.1", 1)
         reader, writer = await connect(proxy)
         with pytest.raises(ConnectionResetError):
-            await asyncio.wait_for(reader.readexactly(1), 5)
+            await asyncio.wait_for(reader.readexactly(1), 30)
         writer.transport.abort()

@@ -52,7 +52,7 @@ class World:
         self._clients.append(client)
         if online:
             await client.start()
-            await asyncio.wait_for(client.online.wait(), 10)
+            await asyncio.wait_for(client.online.wait(), 60)
 
     async def stop_clients(self) -> None:
         for client in self._clients:
