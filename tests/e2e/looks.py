@@ -3,12 +3,13 @@
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from playwright.async_api import Locator, Page
 
 ROOT = Path(__file__).parents[2]
 ARTEFACTS = ROOT / "artefacts" / "e2e"
+SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RUN = """async (tags) => {
   const fleeting = (one) => one.effect?.getComputedTiming().iterations !== Infinity
@@ -42,6 +43,14 @@ async def accessible(page: Page) -> None:
         f"{one['id']}: {one['help']}\n" + "\n".join(f"  {where}\n    {_short(why)}" for where, why in one["nodes"])
         for one in found
     )
+
+
+async def look(page: Page, name: str) -> None:
+    """A state in dark and in light: accessible, and kept for people to look at."""
+    for scheme in SCHEMES:
+        await page.emulate_media(color_scheme=scheme)
+        await accessible(page)
+        await keep(page, f"{name}-{scheme}")
 
 
 def _short(words: str) -> str:

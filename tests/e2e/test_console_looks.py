@@ -1,12 +1,9 @@
 """The console for everybody: axe on every page and state in light and dark, one pane at a time on a phone, Croatian."""
 
-from typing import Literal
-
-import pytest
 from playwright.async_api import expect
 
 from .conftest import Cast
-from .looks import accessible, keep
+from .looks import accessible, keep, look
 
 PHONE = {"width": 390, "height": 844}
 PAGES = {
@@ -26,66 +23,57 @@ PAGES = {
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_every_page_is_accessible(cast: Cast, scheme: Literal["light", "dark"]) -> None:
+async def test_every_page_is_accessible(cast: Cast) -> None:
     visitor = await (await cast.visitor()).arrive()
     await visitor.begin("Something to report on", name="Alba")
-    lea = await (await cast.agent("lea", color_scheme=scheme)).come()
+    lea = await (await cast.agent("lea")).come()
     for path, title in PAGES.items():
         await lea.page.goto(f"{lea.url}/console/{path}")
         await expect(lea.page.get_by_role("heading", name=title, level=1).first).to_be_visible()
         await lea.live()
         await expect(lea.page.locator(".skeleton")).to_have_count(0)
-        await accessible(lea.page)
-        await keep(lea.page, f"page-{path.replace('/', '-')}-{scheme}")
-    nobody = await cast.agent("", color_scheme=scheme)
+        await look(lea.page, f"page-{path.replace('/', '-')}")
+    nobody = await cast.agent("")
     nobody.watch.forgive("status of 40[14]")
     for path, title in (("sign-in", "Good"), ("setup/no-such-link", "This link does not work any more")):
         await nobody.page.goto(f"{nobody.url}/console/{path}")
         await expect(nobody.page.get_by_role("heading", name=title, level=1)).to_be_visible()
-        await accessible(nobody.page)
-        await keep(nobody.page, f"page-{path.replace('/', '-')}-{scheme}")
+        await look(nobody.page, f"page-{path.replace('/', '-')}")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_every_state_of_the_inbox_is_accessible(cast: Cast, scheme: Literal["light", "dark"]) -> None:
-    ana = await (await cast.agent("ana", color_scheme=scheme)).come()
-
-    async def look(name: str) -> None:
-        await accessible(ana.page)
-        await keep(ana.page, f"inbox-{name}-{scheme}")
-
-    await look("empty")
+async def test_every_state_of_the_inbox_is_accessible(cast: Cast) -> None:
+    ana = await (await cast.agent("ana")).come()
+    await look(ana.page, "inbox-empty")
     visitor = await (await cast.visitor()).arrive()
     await visitor.begin("Is the Kestrel warm? https://example.com", name="Ivo")
     await expect(ana.waiting("Ivo")).to_be_visible()
-    await look("waiting")
+    await look(ana.page, "inbox-waiting")
     await ana.waiting("Ivo").click()
     await expect(ana.bubble("Kestrel")).to_be_visible()
-    await look("not-taken")
+    await look(ana.page, "inbox-not-taken")
     await ana.take("Ivo")
     await ana.say("Very. See https://example.com/winter")
     await ana.note("Second time he asks")
     await visitor.composer.press_sequentially("hm")
     await expect(ana.page.get_by_text("Ivo is typing")).to_be_visible()
-    await look("conversation")
+    await look(ana.page, "inbox-conversation")
     await ana.message.press_sequentially("/")
     await expect(ana.page.get_by_role("option").first).to_be_visible()
-    await look("canned")
+    await look(ana.page, "inbox-canned")
     await ana.message.fill("")
     await ana.page.keyboard.press("Escape")
     for key, name in (("n", "note"), ("t", "hand-over"), ("e", "close"), ("?", "keys"), ("Control+k", "palette")):
         await ana.page.keyboard.press(key)
         await expect(ana.note_field if key == "n" else ana.dialog).to_be_visible()
-        await look(name)
+        await look(ana.page, f"inbox-{name}")
         await ana.page.keyboard.press("Escape")
     await ana.page.get_by_role("button", name="Ana Available").click()
     await expect(ana.page.get_by_role("menu")).to_be_visible()
-    await look("menu")
+    await look(ana.page, "inbox-menu")
     await ana.page.keyboard.press("Escape")
     await ana.close()
     await expect(ana.page.get_by_role("button", name="Reopen").first).to_be_visible()
-    await look("closed")
+    await look(ana.page, "inbox-closed")
 
 
 async def test_one_pane_at_a_time_on_a_phone(cast: Cast) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import expect
 
 from .conftest import Cast
-from .looks import accessible, keep
+from .looks import accessible, keep, look
 from .visitor import Visitor
 from .watch import LINE_DOWN
 
@@ -17,24 +17,19 @@ ZOOMED = {"width": 320, "height": 256}
 """1280 x 1024 at 400 %."""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_every_state_is_accessible(cast: Cast, scheme: Literal["light", "dark"]) -> None:
+async def test_every_state_is_accessible(cast: Cast) -> None:
     ana = await (await cast.agent("ana")).come()
-    visitor = await cast.visitor(color_scheme=scheme)
+    visitor = await cast.visitor()
     visitor.watch.forgive(LINE_DOWN)
     await visitor.arrive(open="1")
 
-    async def look(name: str) -> None:
-        await accessible(visitor.page)
-        await keep(visitor.page, f"widget-{name}-{scheme}")
-
-    await look("launcher")
+    await look(visitor.page, "widget-launcher")
     await visitor.open()
     await expect(visitor.panel.get_by_role("list", name="Here now")).to_be_visible()
-    await look("greeting")
+    await look(visitor.page, "widget-greeting")
     await visitor.begin("Is the Kestrel warm? https://example.com/kestrel", name="Ada")
     await expect(visitor.panel.get_by_text("You are next")).to_be_visible()
-    await look("waiting")
+    await look(visitor.page, "widget-waiting")
     await ana.take("Ada")
     await expect(visitor.joined("Ana")).to_be_visible()
     await ana.say("Very", "See https://example.com/winter")
@@ -43,29 +38,29 @@ async def test_every_state_is_accessible(cast: Cast, scheme: Literal["light", "d
     await ana.message.press_sequentially("and")
     await expect(visitor.log.locator(".dots")).to_be_visible()
     await visitor.more.click()
-    await look("menu")
+    await look(visitor.page, "widget-menu")
     await visitor.page.keyboard.press("Escape")
-    await look("conversation")
+    await look(visitor.page, "widget-conversation")
     await visitor.context.set_offline(True)
     await expect(visitor.bar).to_be_visible()
     await visitor.say("Written without a line")
-    await look("line-lost")
+    await look(visitor.page, "widget-line-lost")
     await visitor.context.set_offline(False)
     await expect(visitor.own("Written without a line")).to_contain_text("Read")
     await visitor.close_button.click()
     await ana.say("Are you still there?")
     await expect(visitor.launcher).to_have_accessible_name("Ana wrote: 1 new message. Open the chat")
-    await look("unread")
+    await look(visitor.page, "widget-unread")
     await visitor.open()
     await ana.close()
     await expect(visitor.panel.get_by_text("Was it solved?")).to_be_visible()
-    await look("ended")
+    await look(visitor.page, "widget-ended")
     await visitor.panel.get_by_text("Not yet", exact=True).click()
-    await look("rating")
+    await look(visitor.page, "widget-rating")
     await visitor.panel.get_by_role("radio", name="2 of 5").check(force=True)
     await visitor.panel.get_by_role("button", name="Send").click()
     await expect(visitor.panel.get_by_text("Thank you. Ana will see it.")).to_be_visible()
-    await look("rated")
+    await look(visitor.page, "widget-rated")
 
 
 async def test_by_keyboard_on_a_phone(cast: Cast) -> None:
