@@ -287,8 +287,8 @@ def _unless_moved_on(_: Outcome | None, error: BaseException | None) -> None:
 def _change(session: Session, changes: Sequence[Change]) -> list[Outcome | Exception]:
     """Decide each change on the row as it stands, then store all of them at once."""
     before = storage.load(session, {change.conversation for change in changes})
-    # Repeats are rare. A larger group looks only where a command was refused; a repeat that would be stored again breaks
-    # on its key, and the store then comes back with the commands one by one.
+    # Repeats are rare. A larger group looks only where a command was refused; a repeat that would be stored again
+    # breaks on its key, and the store then comes back with the commands one by one.
     hopeful = len(changes) >= HOPEFUL_FROM
     repeats = {} if hopeful else storage.repeats(session, [change.key for change in changes if change.key])
     now = dict(before)

@@ -27,7 +27,8 @@ async def there(tmp_path: Path) -> AsyncIterator[World]:
         write_past(
             made.settings.database,
             past(
-                "V 0:00, J(agent-0) 0:20, N(agent-0) 0:30, A(agent-0) 0:50, T(orders) 0:55, J(agent-0) 1:00, C 3:00, S(5) 4:00",
+                "V 0:00, J(agent-0) 0:20, N(agent-0) 0:30, A(agent-0) 0:50, "
+                "T(orders) 0:55, J(agent-0) 1:00, C 3:00, S(5) 4:00",
                 "c1",
             ),
             past("V 0:00, X 4:00", "c2", zero=NOON + 60_000),
