@@ -33,7 +33,7 @@ from .ids import Clock, new_id
 log = logging.getLogger(__name__)
 
 HOPEFUL_FROM = 8
-"""Groups from this size on do not look for repeats beforehand: it would cost each of them more than a repeat ever does."""
+"""Larger groups do not look for repeats beforehand: it would cost each of them more than a repeat ever does."""
 
 
 class Move(NamedTuple):
