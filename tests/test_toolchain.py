@@ -13,9 +13,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "chat_server/_assets"
 LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
-LOADER_BYTES = 1024
-PANEL_BYTES = 20 * 1024
-CONSOLE_BYTES = 120 * 1024
+LOADER_BYTES = 1_000
+PANEL_BYTES = 20_000
+CONSOLE_BYTES = 120_000
 
 
 def asset(name: str) -> Path:

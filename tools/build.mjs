@@ -128,13 +128,13 @@ function loader(panelFile) {
   return bundle({
     define: { __PANEL__: JSON.stringify(panelFile) },
     build: {
-      target: 'es2020',
+      target: 'es2022',
       // As above: no preload helper.
       lib: { entry: { loader: path.join(root, 'widget/src/loader/main.ts') }, formats: ['iife'], name: 'loader' },
       rolldownOptions: {
         output: {
           entryFileNames: 'loader.js',
-          minify: squeeze('es2020'),
+          minify: squeeze('es2022'),
         },
       },
     },

@@ -54,7 +54,7 @@ async def test_looking_is_not_writing(cast: Cast) -> None:
 
 async def test_a_second_tag_is_ignored(cast: Cast) -> None:
     visitor = await cast.visitor()
-    visitor.watch.forgive("Third Ring twice")
+    visitor.watch.forgive("ThirdRing twice")
     await visitor.arrive(twice="1")
     await visitor.page.wait_for_load_state("networkidle")
     assert await visitor.host.count() == 1

@@ -45,11 +45,11 @@ function start(src: string, data: DOMStringMap): void {
   }
 
   if (early?.host) {
-    console.warn('Third Ring twice')
+    console.warn('ThirdRing twice')
     return
   }
   sheet.replaceSync(
-    `:host{all:initial}button{position:fixed;bottom:20px;inset-inline-${settings.position === 'left' ? 'start' : 'end'}:20px;z-index:2147483647;padding:15px;border:0;border-radius:50%;background:oklch(from ${settings.color || '#0b6e69'} min(l,.5) c h);cursor:pointer;box-shadow:0 2px 8px #0004}svg{float:left;width:34px;height:34px;fill:none;stroke:#fff;stroke-width:1.6}`,
+    `:host{all:initial}button{position:fixed;bottom:20px;inset-inline-${settings.position === 'left' ? 'start' : 'end'}:20px;z-index:999999999;padding:15px;border:0;border-radius:50%;background:oklch(from ${settings.color || '#0b6e69'} min(l,.5) c h);cursor:pointer;box-shadow:0 2px 8px #0004}svg{float:left;width:34px;height:34px;fill:none;stroke:#fff;stroke-width:1.6}`,
   )
   root.adoptedStyleSheets = [sheet]
   path.setAttribute('d', 'M12 28l-4 3 1-5A13 13 0 1 1 17 29q-2 0-5-1zM17 9a7 7 0 1 1 0 14 7 7 0 1 1 0-14M17 15a1 1 0 1 1 0 2 1 1 0 1 1 0-2')
