@@ -94,6 +94,7 @@ def build(settings: Settings, *, clock: Clock = wall_clock, passwords: Passwords
                 for task in running:
                     task.cancel()
         finally:
+            house.desk.stop()
             await store.stop()
 
     app = Starlette(

@@ -37,7 +37,9 @@ class Desk:
         self._heads: dict[str, int] = {}
         self._here: dict[str, frames.Here] = {}
         self._announced: dict[str, frames.Person] = {}
+        self._leaving: dict[str, asyncio.TimerHandle] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._stopped = False
 
     async def start(self) -> None:
         """Read the numbers of the lists, and who stands where in line."""
@@ -45,6 +47,14 @@ class Desk:
         for department in self._heads:
             line = await self._store.read(storage.waiting, [department])
             self._places[department] = {c.id: place for place, c in enumerate(line, start=1)}
+
+    def stop(self) -> None:
+        """Nothing of this is worth doing while the house closes."""
+        self._stopped = True
+        for timer in (*self._refreshing.values(), *self._leaving.values()):
+            timer.cancel()
+        for task in self._tasks:
+            task.cancel()
 
     def heads(self, departments: Iterable[str]) -> dict[str, int]:
         """The newest number of each of these lists."""
@@ -76,7 +86,7 @@ class Desk:
     def queue_changed(self, department: str, head: int) -> None:
         """This department's list is different: tell those who wait their new place, soon."""
         self._heads[department] = head
-        if department not in self._refreshing:
+        if department not in self._refreshing and not self._stopped:
             loop = asyncio.get_running_loop()
             self._refreshing[department] = loop.call_later(SETTLE_SECONDS, self._refresh, department)
 
@@ -112,7 +122,11 @@ class Desk:
 
     def disconnected(self, agent: str) -> None:
         """A connection of this agent has ended; perhaps it was only a reload."""
-        asyncio.get_running_loop().call_later(RELOAD_SECONDS, self.announce, agent)
+        if not self._stopped:
+            before = self._leaving.pop(agent, None)
+            if before is not None:
+                before.cancel()
+            self._leaving[agent] = asyncio.get_running_loop().call_later(RELOAD_SECONDS, self.announce, agent)
 
     def announce(self, agent: str) -> None:
         """Tell colleagues and visitors, if something about this person is different."""

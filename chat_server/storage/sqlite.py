@@ -49,7 +49,8 @@ class SqliteStore:
     def __init__(self, path: Path, *, migrate: Callable[[Connection], None] | None = None) -> None:
         self.path = path
         self._migrate = migrate
-        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._collected: list[Job] = []
+        self._jobs: queue.SimpleQueue[list[Job] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
         self._reading = threading.local()
@@ -63,7 +64,11 @@ class SqliteStore:
     # -- the two verbs ------------------------------------------------------------------------------------------------
 
     def submit(self, fn: Callable[..., Any], args: tuple[Any, ...], done: Done) -> None:
-        self._jobs.put((fn, args, done))
+        # All that one turn of the loop brings goes over together: else the first message would be a group of its own, and
+        # each would wake the writer.
+        if not self._collected:
+            self._loop.call_soon(self._hand_over)
+        self._collected.append((fn, args, done))
 
     def write(self, fn: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> asyncio.Future[T]:
         future: asyncio.Future[T] = self._loop.create_future()
@@ -94,6 +99,7 @@ class SqliteStore:
     async def stop(self) -> None:
         if self._thread is None:
             return
+        self._hand_over()
         self._jobs.put(None)
         await self._loop.run_in_executor(None, self._thread.join)
         self._readers.shutdown()
@@ -147,19 +153,24 @@ class SqliteStore:
             log.critical("the writer thread has died", exc_info=error)
             self._loop.call_soon_threadsafe(_fail, self.failed, error)
 
+    def _hand_over(self) -> None:
+        if self._collected:
+            self._jobs.put(self._collected)
+            self._collected = []
+
     def _next_group(self) -> tuple[list[Job], bool]:
-        job = self._jobs.get()
+        """Whatever waits, at least one job; True if the store is to stop after it."""
+        jobs = self._jobs.get()
         group: list[Job] = []
-        while True:
-            if job is None:
-                return group, True
-            group.append(job)
+        while jobs is not None:
+            group += jobs
             if len(group) >= GROUP_MAX:
                 return group, False
             try:
-                job = self._jobs.get_nowait()
+                jobs = self._jobs.get_nowait()
             except queue.Empty:
                 return group, False
+        return group, True
 
     def _commit_group(self, group: list[Job]) -> None:
         answers: list[tuple[Done, Any, BaseException | None]] = []
