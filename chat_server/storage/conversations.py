@@ -25,6 +25,7 @@ visitor_table: Table = Visitor.__table__  # type: ignore[attr-defined]
 FIELDS = Conversation.__struct_fields__
 COLUMNS = [conversation_table.c[name] for name in FIELDS]
 _JOINED, _REPLIES = FIELDS.index("joined"), FIELDS.index("replies")
+_RATING_ASKED, _SOLVED = FIELDS.index("rating_asked"), FIELDS.index("solved")
 _joined = msgspec.json.Decoder(tuple[str, ...])
 _replies = msgspec.json.Decoder(tuple[tuple[str, int], ...])
 _data = msgspec.json.Decoder(EntryData)
@@ -67,6 +68,9 @@ def from_row(row: Row[Any] | Sequence[Any]) -> Conversation:
     fields = list(row)
     fields[_JOINED] = () if row[_JOINED] == "[]" else _joined.decode(row[_JOINED])
     fields[_REPLIES] = () if row[_REPLIES] == "[]" else _replies.decode(row[_REPLIES])
+    # SQLite knows no truth, only 0 and 1.
+    fields[_RATING_ASKED] = bool(row[_RATING_ASKED])
+    fields[_SOLVED] = None if row[_SOLVED] is None else bool(row[_SOLVED])
     return Conversation(*fields)
 
 
@@ -123,20 +127,21 @@ def append(session: Session, visitor_of: Mapping[str, str], entries: Iterable[En
 def repeats(session: Session, keys: Iterable[str]) -> dict[tuple[str, str], Entry]:
     """The entries that commands with these keys have already made, by (sender, key)."""
     rows = _repeats.rows(session.connection(), "", listed(keys))
-    return {(row.sender, row.key): entry_from_row(row) for row in rows}
+    entries = [(row[5], entry_from_row(row)) for row in rows]
+    return {(sender, entry.key): entry for sender, entry in entries}
 
 
-def entry_from_row(row: Any) -> Entry:
-    """A row of the entry table as the domain's value."""
-    author = row.author
+def entry_from_row(row: Sequence[Any]) -> Entry:
+    """A row of the entry table, columns in their order, as the domain's value."""
+    conversation, seq, visitor_seq, at, author, sender, key, data = row
     return Entry(
-        conversation=row.conversation,
-        seq=row.seq,
-        visitor_seq=row.visitor_seq,
-        at=row.at,
-        by=VISITOR if author == "visitor" else SYSTEM if author == "system" else Author(type=author, id=row.sender),
-        key=row.key,
-        data=_data.decode(row.data),
+        conversation=conversation,
+        seq=seq,
+        visitor_seq=visitor_seq,
+        at=at,
+        by=VISITOR if author == "visitor" else SYSTEM if author == "system" else Author(type=author, id=sender),
+        key=key,
+        data=_data.decode(data),
     )
 
 
@@ -153,12 +158,11 @@ def entries_after(
     once their data have reached `size` bytes."""
     numbers = (after,) if audience == "staff" else (after, after)
     entries: list[Entry] = []
-    with _after[audience].execute(session.connection(), conversation, *numbers) as rows:
-        for row in rows:
-            entries.append(entry_from_row(row))
-            size = None if size is None else size - len(row.data)
-            if len(entries) == limit or (size is not None and size <= 0):
-                break
+    for row in _after[audience].rows(session.connection(), conversation, *numbers):
+        entries.append(entry_from_row(row))
+        size = None if size is None else size - len(row[-1])
+        if len(entries) == limit or (size is not None and size <= 0):
+            break
     return entries
 
 
@@ -179,8 +183,8 @@ def raise_heads(session: Session, moves: Mapping[str, int]) -> dict[str, int]:
 
 def of_visitor(session: Session, visitor: str, site: str) -> Conversation | None:
     """The visitor's newest conversation on a site, open or not."""
-    rows = _of_visitor.rows(session.connection(), visitor, site)
-    return from_row(max(rows, key=_open_then_newest)) if rows else None
+    found = [from_row(row) for row in _of_visitor.rows(session.connection(), visitor, site)]
+    return max(found, key=lambda c: (c.status != "closed", c.updated_at), default=None)
 
 
 def waiting(session: Session, departments: Iterable[str]) -> list[Conversation]:
@@ -251,10 +255,6 @@ def unread(session: Session, person: str, ids: Iterable[str]) -> dict[str, int]:
         {"ids": listed(ids)},
     )
     return dict(tuple(row) for row in rows)
-
-
-def _open_then_newest(row: Row[Any]) -> tuple[bool, int]:
-    return row.status != "closed", row.updated_at
 
 
 def _values(values: Sequence[Any], positions: Iterable[int]) -> list[Any]:

@@ -7,9 +7,7 @@ import msgspec
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    CursorResult,
     Insert,
-    Row,
     Select,
     Update,
     bindparam,
@@ -33,26 +31,29 @@ def listed(values: Iterable[str]) -> str:
 
 
 class Hot:
-    """A Core statement of the hot path: compiled once for each database, its values given in their order.
-    Building named parameters and result objects costs more there than the database's own work."""
+    """A Core statement of the hot path: compiled once for each database, handed to its driver with the values in their
+    order. Named parameters and result objects would cost more there than the database's own work."""
 
     def __init__(self, statement: Select[Any] | Insert | Update) -> None:
         self._statement = statement
         self._compiled: dict[str, str] = {}
 
-    def execute(self, connection: Connection, *values: Any) -> CursorResult[Any]:
-        """The rows of a query, one after the other."""
-        return connection.exec_driver_sql(self._text(connection), values)
-
-    def rows(self, connection: Connection, *values: Any) -> Sequence[Row[Any]]:
-        """All rows of a query."""
-        return self.execute(connection, *values).fetchall()
+    def rows(self, connection: Connection, *values: Any) -> Iterable[tuple[Any, ...]]:
+        """The rows of a query, one after the other, as the driver gives them."""
+        rows: Iterable[tuple[Any, ...]] = self._driver(connection).execute(self._text(connection), values)
+        return rows
 
     def run(self, connection: Connection, many: Sequence[tuple[Any, ...]]) -> int:
         """Execute for each of many; returns how many rows were touched, -1 if the driver can't say."""
-        if len(many) == 1:
-            return connection.exec_driver_sql(self._text(connection), many[0]).rowcount
-        return connection.exec_driver_sql(self._text(connection), list(many)).rowcount
+        driver = self._driver(connection)
+        text_ = self._text(connection)
+        cursor = driver.execute(text_, many[0]) if len(many) == 1 else driver.executemany(text_, many)
+        touched: int = cursor.rowcount
+        return touched
+
+    @staticmethod
+    def _driver(connection: Connection) -> Any:
+        return connection.connection.driver_connection
 
     def _text(self, connection: Connection) -> str:
         name = connection.dialect.name

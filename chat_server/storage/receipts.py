@@ -39,4 +39,4 @@ def raise_receipts(session: Session, moves: Sequence[ReceiptMove]) -> None:
 def receipts(session: Session, conversation: str) -> dict[str, tuple[int, int]]:
     """(delivered, read) of each person of a conversation."""
     rows = _of_conversation.rows(session.connection(), conversation)
-    return {row.person: (row.delivered, row.read) for row in rows}
+    return {person: (delivered, read) for _, person, delivered, read in rows}

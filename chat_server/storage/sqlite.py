@@ -64,8 +64,8 @@ class SqliteStore:
     # -- the two verbs ------------------------------------------------------------------------------------------------
 
     def submit(self, fn: Callable[..., Any], args: tuple[Any, ...], done: Done) -> None:
-        # All that one turn of the loop brings goes over together: else the first message would be a group of its own, and
-        # each would wake the writer.
+        # All that one turn of the loop brings goes over together: else the first message would be a group of its own,
+        # and each would wake the writer.
         if not self._collected:
             self._loop.call_soon(self._hand_over)
         self._collected.append((fn, args, done))

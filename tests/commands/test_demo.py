@@ -15,7 +15,6 @@ from chat_server.config import Settings
 from chat_server.demo import company
 from chat_server.demo.people import AGENTS, PASSWORD
 from chat_server.domain.conversation import fold
-from chat_server.domain.entries import Entry
 from chat_server.services.passwords import Passwords
 from chat_server.storage import conversations as transcripts
 from chat_server.storage.tables import Agent, ConversationRow, EntryRow, Meta, Site
@@ -37,9 +36,7 @@ def test_every_conversation_is_the_fold_of_its_entries(data: Path) -> None:
     with engine_of(settings(data)) as engine, Session(engine) as session:
         ids = session.exec(select(ConversationRow.id)).all()
         rows = transcripts.load(session, ids)
-        entries: dict[str, list[Entry]] = {}
-        for row in session.exec(select(EntryRow).order_by("conversation", "seq")):
-            entries.setdefault(row.conversation, []).append(transcripts.entry_from_row(row))
+        entries = {id: transcripts.entries_after(session, id, 0) for id in ids}
     assert 1_350 < len(ids) < 1_650
     assert all(fold(entries[id]) == rows[id] for id in ids)
 

@@ -62,3 +62,27 @@ async def test_twice_in_one_group_is_once(tmp_path: Path) -> None:
         answers = await asyncio.gather(*(posted(there, who, conversation, f"try {n}", key) for n in range(MANY)))
         assert len({answer.entry.seq for answer in answers}) == 1
         assert sum(not answer.repeated for answer in answers) == 1
+
+
+async def test_truth_comes_back_from_the_database_as_truth(tmp_path: Path) -> None:
+    async with furnished(tmp_path) as there:
+        who, conversation = await begun(there)
+        conversations = there.house.conversations
+        agent = there.house.directory.identity(there.agents[0])
+        assert agent is not None
+        await there.perform(conversations.take_next, agent, frames.TakeNext)
+        await there.perform(
+            conversations.post_message, agent, lambda ref, key: frames.PostMessage(ref, key, conversation, "Hi")
+        )
+        await there.perform(
+            conversations.close_conversation, who, lambda ref, key: frames.CloseConversation(ref, key, conversation)
+        )
+        await there.perform(
+            conversations.rate_conversation,
+            who,
+            lambda ref, key: frames.RateConversation(ref, key, conversation, 5, solved=False),
+        )
+        found = await there.house.transcripts.newest(who, {})
+        assert found is not None
+        assert (found[0].conversation.rating_asked, found[0].conversation.solved) == (True, False)
+        assert isinstance(found[0].conversation.solved, bool)
