@@ -57,9 +57,12 @@ class Hub:
         """Hand a frame to the followers in this process."""
         reached: set[Follower] = set()
         for topic in topics:
-            for follower in tuple(self._followers.get(topic, ())):
-                if follower not in reached:
-                    reached.add(follower)
-                    follower.deliver(delivery)
+            followers = self._followers.get(topic)
+            if followers:
+                # As it is now: a follower may leave a topic while it is handed something.
+                for follower in tuple(followers):
+                    if follower not in reached:
+                        reached.add(follower)
+                        follower.deliver(delivery)
         for listener in self.on_delivered:
             listener(delivery)

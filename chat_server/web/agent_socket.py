@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.websockets import WebSocket
 
-from chat_server.domain.entries import Entry
+from chat_server.domain.entries import Entry, MessagePosted
 from chat_server.domain.errors import NotFound
 from chat_server.domain.permissions import AgentIdentity, may
 from chat_server.domain.vocabulary import Author
@@ -200,9 +200,8 @@ class AgentConnection(Connection[AgentIdentity]):
         if who is None or (delivery.sender and delivery.sender == self.id):
             return
         # Rights are checked now, not when the topic was followed (PROMISES.md T34).
-        if delivery.department and not may(
-            who, "read_conversation", department=delivery.department, owner=delivery.owner
-        ):
+        department = delivery.department
+        if department and department not in who.departments and not self._may_read(who, delivery):
             self._lost(delivery.conversation)
             return
         entry = delivery.entry
@@ -215,10 +214,16 @@ class AgentConnection(Connection[AgentIdentity]):
         followed = self.followed.get(entry.conversation)
         if followed is None:
             followed = self.followed[entry.conversation] = Followed.begin(delivery, who.id, entry.seq - 1)
-        followed.moved(delivery, who.id)
+        # Most entries are messages, and these move nothing.
+        if type(entry.data) is not MessagePosted:
+            followed.moved(delivery, who.id)
         self.hand_over(followed, delivery)
         if not followed.looking and followed.owner != who.id:
             self.followed.pop(entry.conversation, None)
+
+    @staticmethod
+    def _may_read(who: AgentIdentity, delivery: Delivery) -> bool:
+        return may(who, "read_conversation", department=delivery.department, owner=delivery.owner)
 
     def _lost(self, conversation: str) -> None:
         """It has moved where this agent may not look."""

@@ -137,10 +137,10 @@ class Connection(Generic[Who]):
         self.id = new_id()
         self.who: Who | None = None
         self.line: Line | None = None
-        self.outbox: Outbox[tuple[Followed, int]] = Outbox(self._write, _undo, self._drained)
+        self._loop = asyncio.get_running_loop()
+        self.outbox: Outbox[tuple[Followed, int]] = Outbox(_undo, self._drained, self._loop.time)
         self.followed: dict[str, Followed] = {}
         self.unanswered = 0
-        self._loop = asyncio.get_running_loop()
         self.last_said = self._loop.time()
         self._hello_timer: asyncio.TimerHandle | None = None
         self._greeted = False
@@ -170,6 +170,7 @@ class Connection(Generic[Who]):
     async def run(self, line: Line) -> None:
         """Serve the line until it ends; nobody waits for anybody here but for this one client."""
         self.line = line
+        self.outbox.write = line.socket.write_frame
         self.connections.add(self)
         self._hello_timer = self._loop.call_later(
             limits.HELLO_SECONDS, self.close, codes.NOT_AUTHENTICATED, "expected hello"
@@ -337,15 +338,6 @@ class Connection(Generic[Who]):
     def send(self, frame: frames.Frame, *, signal: bool = False) -> None:
         """One frame to this client."""
         self.outbox.put(encode(frame), signal=signal)
-
-    def _write(self, frame: bytes) -> bool:
-        if self.line is None:
-            return True
-        if self.line.socket.write_frame(frame):
-            return True
-        if self.outbox.stuck_since is None:
-            self.outbox.stuck_since = self._loop.time()
-        return False
 
     def _drained(self) -> None:
         """The reader keeps up again after frames were dropped: everything that is followed comes from the log."""

@@ -15,13 +15,17 @@ M = TypeVar("M")
 class Outbox(Generic[M]):
     """`put` writes at once while the socket takes it, else queues. Half full: signals are dropped. Full: everything
     queued is forgotten (`forgotten` is called with the mark of each such frame) and `lagging` set; after the socket
-    drained, `on_drained` lets the owner resume from the log."""
+    drained, `on_drained` lets the owner resume from the log. `write` is given once there is a socket; `clock` is the
+    loop's time."""
 
-    __slots__ = ("_bytes", "_forgotten", "_frames", "_on_drained", "_write", "lagging", "stuck_since")
+    __slots__ = ("_bytes", "_clock", "_forgotten", "_frames", "_on_drained", "lagging", "stuck_since", "write")
 
-    def __init__(self, write: Write, forgotten: Callable[[M], None], on_drained: Callable[[], None]) -> None:
-        self._write = write
+    def __init__(
+        self, forgotten: Callable[[M], None], on_drained: Callable[[], None], clock: Callable[[], float]
+    ) -> None:
+        self.write: Write = _nowhere
         self._forgotten = forgotten
+        self._clock = clock
         self._on_drained = on_drained
         self._frames: deque[tuple[bytes, M | None]] = deque()
         self._bytes = 0
@@ -36,8 +40,10 @@ class Outbox(Generic[M]):
         """Send or queue one frame. False: it was dropped."""
         if self.lagging:
             return False
-        if not self._frames and self._write(frame):
-            return True
+        if not self._frames:
+            if self.write(frame):
+                return True
+            self.stuck_since = self._clock()
         count, size = len(self._frames), self._bytes + len(frame)
         if signal and (count >= limits.OUTBOX_FRAMES // 2 or size >= limits.OUTBOX_BYTES // 2):
             return False
@@ -55,7 +61,7 @@ class Outbox(Generic[M]):
     def drain(self) -> None:
         """The socket takes frames again: send what is queued; empty and lagging: tell the owner."""
         while self._frames:
-            if not self._write(self._frames[0][0]):
+            if not self.write(self._frames[0][0]):
                 return
             self._bytes -= len(self._frames.popleft()[0])
         self.stuck_since = None
@@ -67,3 +73,7 @@ class Outbox(Generic[M]):
         """Forget everything: the socket is gone."""
         self._frames.clear()
         self._bytes = 0
+
+
+def _nowhere(_: bytes) -> bool:
+    return True

@@ -35,6 +35,7 @@ class GuardedProtocol(WebSocketsSansIOProtocol):
         super().__init__(*args, **kwargs)
         self.sink: Callable[[bytes], None] | None = None
         self.on_writable: Callable[[], None] | None = None
+        self._full = False
         self._leaving: list[bytes] = []
         self._whole = True
         self._paused = False
@@ -45,9 +46,9 @@ class GuardedProtocol(WebSocketsSansIOProtocol):
 
     def write_frame(self, frame: bytes) -> bool:
         """Send one text frame now; False if the reader doesn't keep up, then `on_writable` is called later."""
-        if not self.writable.is_set():
+        if self._full:
             return False
-        if self.conn.state is State.OPEN and not self.disconnected:
+        if not self.close_sent and not self.disconnected:
             size = len(frame)
             if size < 126:
                 head = bytes((0x81, size))
@@ -161,7 +162,12 @@ class GuardedProtocol(WebSocketsSansIOProtocol):
         if not self.close_sent:
             self.sink(data)
 
+    def pause_writing(self) -> None:
+        self._full = True
+        super().pause_writing()
+
     def resume_writing(self) -> None:
+        self._full = False
         super().resume_writing()
         if self.on_writable is not None:
             self.on_writable()

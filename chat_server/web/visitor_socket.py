@@ -5,7 +5,13 @@ from typing import Any
 
 from starlette.websockets import WebSocket
 
-from chat_server.domain.entries import ConversationClosed, ConversationReopened, ConversationStarted, Entry
+from chat_server.domain.entries import (
+    ConversationClosed,
+    ConversationReopened,
+    ConversationStarted,
+    Entry,
+    MessagePosted,
+)
 from chat_server.domain.origins import is_allowed
 from chat_server.domain.permissions import VisitorIdentity
 from chat_server.domain.vocabulary import VISITOR
@@ -151,14 +157,16 @@ class VisitorConnection(Connection[VisitorIdentity]):
         followed = self.followed.get(entry.conversation)
         if followed is None:
             followed = self.followed[entry.conversation] = Followed.begin(delivery, self.who.id, 0)
-        match entry.data:
-            case ConversationStarted() | ConversationReopened():
-                self.open_conversation = entry.conversation
-            case ConversationClosed():
-                self.open_conversation = ""
-            case _:
-                pass
-        followed.moved(delivery, self.who.id)
+        # Most entries are messages, and these move nothing.
+        if type(entry.data) is not MessagePosted:
+            match entry.data:
+                case ConversationStarted() | ConversationReopened():
+                    self.open_conversation = entry.conversation
+                case ConversationClosed():
+                    self.open_conversation = ""
+                case _:
+                    pass
+            followed.moved(delivery, self.who.id)
         self.hand_over(followed, delivery)
 
     def seq(self, entry: Entry) -> int | None:
