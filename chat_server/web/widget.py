@@ -10,7 +10,7 @@ from chat_server.domain.permissions import VisitorIdentity
 from chat_server.services.house import House
 
 from .auth import address
-from .errors import Input, body, json_response
+from .errors import Input, body, json_response, refusal
 
 
 class TicketRequest(Input):
@@ -33,8 +33,10 @@ async def site(request: Request) -> Response:
     house: House = request.state.house
     request.state.limits.require("address_site", address(request))
     known = house.directory.site_by_key(request.query_params.get("key", ""))
-    origin = _allowed_origin(request, known.origins)
-    house.sites.seen(known.id, request.headers.get("referer") or origin)
+    origin = request.headers.get("origin")
+    if origin is not None and not is_allowed(origin, known.origins):
+        return _foreign_page(origin)
+    house.sites.seen(known.id, request.headers.get("referer") or origin or "")
     return json_response(await house.widget.site(known.id), headers=_cors(origin))
 
 
@@ -44,7 +46,9 @@ async def ticket(request: Request) -> Response:
     request.state.limits.require("address_ticket", address(request))
     asked = await body(request, TicketRequest)
     known = house.directory.site_by_key(asked.site)
-    origin = _allowed_origin(request, known.origins)
+    origin = request.headers.get("origin")
+    if origin is not None and not is_allowed(origin, known.origins):
+        return _foreign_page(origin)
     visitor: VisitorIdentity = house.tickets.visitor(asked.token, known.id) or house.tickets.new_visitor(known.id)
     answer = TicketAnswer(
         ticket=house.tickets.issue("visitor", visitor.id, known.id),
@@ -70,13 +74,13 @@ async def preflight(request: Request) -> Response:
     )
 
 
-def _allowed_origin(request: Request, allowed: frozenset[str]) -> str:
-    """The page's origin if this site allows it; none at all is no browser, or a page of our own host."""
-    origin = request.headers.get("origin")
-    if origin is not None and not is_allowed(origin, allowed):
-        raise Forbidden("This page is not one of the site's. An admin can add its address.", code="origin")
-    return origin or ""
+def _foreign_page(origin: str) -> Response:
+    """The refusal, which that page may read, so that the panel on it says so instead of taking the line for dead. The
+    words are the same for everybody. (No origin at all is no foreign page: no browser, or a page of our own host.)"""
+    refused = refusal(Forbidden("This page is not one of the site's. An admin can add its address.", code="origin"))
+    refused.headers.update(_cors(origin))
+    return refused
 
 
-def _cors(origin: str) -> dict[str, str]:
+def _cors(origin: str | None) -> dict[str, str]:
     return {"Access-Control-Allow-Origin": origin, "Vary": "Origin"} if origin else {"Vary": "Origin"}

@@ -71,6 +71,12 @@ async def test_a_site_is_made_with_its_line_and_works_at_once(door: Door) -> Non
         assert seen.headers["access-control-allow-origin"] == "https://shop.example"
         assert "Origin" in seen.headers["vary"]
         assert "access-control-allow-credentials" not in seen.headers
+    async with door.client(Origin="https://evil.example", Sec_Fetch_Site="cross-site") as http:
+        refused = await http.get(f"/widget/site?key={site['key']}")
+        assert refused.status_code == 403
+        assert refused.json()["code"] == "origin"
+        assert refused.headers["access-control-allow-origin"] == "https://evil.example"
+        assert refused.headers["vary"] == "Origin"
     listed = (await send(door, ADMIN, "GET", "/sites"))["sites"]
     here = next(item for item in listed if item["id"] == site["id"])
     assert here["seen_at"] is not None

@@ -98,7 +98,12 @@ async def test_a_widget_on_a_foreign_page_gets_no_socket_and_no_ticket(there: Wo
         body = {"site": there.company.site_key}
         answer = await request(there.port, "POST", "/widget/ticket", headers={"Origin": origin}, json=body)
         assert answer.status == 403, origin
-        assert "access-control-allow-origin" not in answer.headers
+        # The page may read that it is refused, and nothing but that.
+        assert answer.headers.get("access-control-allow-origin", "") == origin
+        assert answer.headers["vary"] == "Origin"
+        assert "access-control-allow-credentials" not in answer.headers
+        assert set(answer.json()) == {"code", "message"}
+        assert answer.json()["code"] == "origin"
     assert await greeted(there, "/widget/socket", await visitor_ticket(there), there.company.origin) == 101
 
 

@@ -37,6 +37,8 @@ export class Chat {
   here: Profile[] = []
   /** Lost for longer than two seconds. */
   down = false
+  /** The site does not allow this page: nothing connects until the visitor opens the panel anew. */
+  foreign = false
   /** It was down, and is not any more. */
   back = false
   place = 0
@@ -68,7 +70,8 @@ export class Chat {
     this.socket = new Socket<VisitorCommand, VisitorFrame>({
       world,
       connect: options.connect,
-      ticket: () => fetchTicket(base, site, this.#token, (token) => this.#tokenIs(token)),
+      ticket: async () =>
+        this.foreign ? { stop: true } : fetchTicket(base, site, this.#token, (token) => this.#tokenIs(token)),
       resume: () => (this.#transcript ? { [this.#transcript.conversation]: this.#transcript.last } : {}),
       frame: (frame) => this.#receive(frame),
       state: (state) => this.#connection(state),
@@ -101,7 +104,7 @@ export class Chat {
 
   /** Fetches what the greeting shows and connects. May be called again at any time. */
   open(): void {
-    if (this.socket.state === 'stopped') this.down = false
+    if (this.socket.state === 'stopped') this.down = this.foreign = false
     this.socket.start()
     void this.#fetchSite()
   }
@@ -231,9 +234,15 @@ export class Chat {
   async #fetchSite(): Promise<void> {
     if (this.site || this.#asking) return
     this.#asking = true
-    this.site = await fetchSite(this.#o.base, this.#o.site)
+    const site = await fetchSite(this.#o.base, this.#o.site)
     this.#asking = false
-    if (this.site && !this.here.length) this.here = this.site.people
+    if (site === 'foreign') {
+      this.down = this.foreign = true
+      this.socket.stop()
+    } else if (site) {
+      this.site = site
+      if (!this.here.length) this.here = site.people
+    }
     this.#changed()
   }
 

@@ -9,6 +9,7 @@ let lastOwn = 0
 /** Remembers, before drawing, what must still hold after it; the result makes it so. */
 export function around(root: ShadowRoot, { chat, ui }: View): () => void {
   const before = root.querySelector('.log')
+  const focused = root.activeElement !== null
   const own = chat.unsent.length
   const atEnd = !before || own > lastOwn || before.scrollHeight - before.scrollTop - before.clientHeight < NEAR_END_PX
   lastOwn = own
@@ -29,6 +30,8 @@ export function around(root: ShadowRoot, { chat, ui }: View): () => void {
     const find = (selector: string) => selector && root.querySelector<HTMLElement>(selector)
     const found = ui.focus.split('|').map(find).find(Boolean)
     if (found) found.focus()
+    // What had it is gone: it stays in the panel, so that Escape and Tab go on from there.
+    else if (focused && !root.activeElement) root.querySelector<HTMLElement>('.head .i')?.focus()
     ui.focus = ''
   }
 }

@@ -19,11 +19,13 @@ export interface Site {
 const isSite = (value: unknown): value is Site =>
   isRecord(value) && typeof value.name === 'string' && Array.isArray(value.people) && Array.isArray(value.departments)
 
-export async function fetchSite(base: URL, site: string): Promise<Site | undefined> {
+/** `foreign`: the site does not allow this page. Undefined: no answer, or none that we understand. */
+export async function fetchSite(base: URL, site: string): Promise<Site | 'foreign' | undefined> {
   try {
     const response = await fetch(new URL(`widget/site?key=${encodeURIComponent(site)}`, base), { credentials: 'omit' })
     const body: unknown = await response.json()
-    return response.ok && isSite(body) ? body : undefined
+    if (response.ok) return isSite(body) ? body : undefined
+    return isRecord(body) && body.code === 'origin' ? 'foreign' : undefined
   } catch {
     return undefined
   }

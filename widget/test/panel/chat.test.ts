@@ -175,6 +175,33 @@ describe('the line', () => {
   })
 })
 
+describe('a page that the site does not allow', () => {
+  // The request before the POST is refused, which a page only sees as a broken network; the GET it may read.
+  const refused = (url: URL) =>
+    url.pathname === '/widget/ticket'
+      ? Promise.reject(new TypeError('CORS'))
+      : Promise.resolve(Response.json({ code: 'origin', message: 'This page is not one of the site\'s.' }, { status: 403 }))
+
+  it('is told so at once, and nothing is tried again but by opening the panel', async () => {
+    const asked = vi.fn<(url: URL) => Promise<Response>>(refused)
+    vi.stubGlobal('fetch', asked)
+    const tab = new Tab()
+    tab.chat.open()
+    await settle()
+    expect([tab.chat.foreign, tab.chat.down, tab.chat.socket.state]).toEqual([true, true, 'stopped'])
+    const before = asked.mock.calls.length
+    tab.chat.post('Hello')
+    tab.chat.socket.wake()
+    tab.world.pass(3_600_000)
+    await settle()
+    expect(asked.mock.calls.length).toBe(before)
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')))
+    tab.chat.open()
+    await settle()
+    expect([tab.chat.foreign, tab.chat.socket.state]).toEqual([false, 'offline'])
+  })
+})
+
 it('a token that the server has forgotten takes its conversation along', async () => {
   const shared = new MemoryStore()
   shared.setItem(NAME, '{"token":"old","conversation":"gone","open":true}')

@@ -42,7 +42,8 @@ function panel(view: View) {
       {header(view)}
       {talking ? log(view) : greeting(view)}
       {connection(view)}
-      {over ? ended(view) : composer(view)}
+      {/* Nobody writes what can not be sent. */}
+      {over ? ended(view) : !chat.foreign && composer(view)}
     </section>
   )
 }

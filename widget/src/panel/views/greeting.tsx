@@ -30,7 +30,7 @@ export function greeting(view: View) {
         </ul>
       )}
       {here.length > 0 && measured(view)}
-      {nameField(view, 'name_label', chat.name)}
+      {!chat.foreign && nameField(view, 'name_label', chat.name)}
       <p class="xs mid">
         {say('stored_note')} {privacy(view)}
       </p>
