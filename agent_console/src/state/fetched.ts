@@ -1,5 +1,5 @@
 // What a page shows of one address of the server: the answer, whether a newer one is on its way, and what went wrong.
-import { useCallback, useEffect, useState } from 'preact/hooks'
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { ApiError, get } from '../services/api'
 
 export interface Fetched<T> {
@@ -44,4 +44,22 @@ export function useFetched<T>(address: string | null, repeat = 0): Fetched<T> {
 
   const retry = useCallback(() => setTurn((n) => n + 1), [])
   return { data: state.data, loading: address !== null && state.of !== address, error: state.error, retry }
+}
+
+/** Calls at once when `what` has become another, and at most once in `pause` ms: the last change is never left out. */
+export function useChange(what: string, call: () => void, pause = 1_000): void {
+  const known = useRef(what)
+  const last = useRef(0)
+  useEffect(() => {
+    if (known.current === what) return undefined
+    const timer = setTimeout(
+      () => {
+        known.current = what
+        last.current = Date.now()
+        call()
+      },
+      Math.max(0, last.current + pause - Date.now()),
+    )
+    return () => clearTimeout(timer)
+  }, [what, call, pause])
 }

@@ -1,5 +1,5 @@
 // Today: who waits, who answers, who is there, and how fast it has gone so far. Queue and people are live from the socket,
-// the figures are asked for again every few seconds.
+// the figures are asked for again every few seconds, and at once when somebody comes to the queue or leaves it.
 import type { ComponentChildren, JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { Button } from '../components/Button'
@@ -15,7 +15,7 @@ import { query } from '../services/api'
 import type { Board as Figures } from '../services/figures'
 import { now } from '../state/clock'
 import { departments, deskLoaded, queue, summaries } from '../state/conversations'
-import { useFetched } from '../state/fetched'
+import { useChange, useFetched } from '../state/fetched'
 import { people } from '../state/people'
 import { change, today, zone } from '../state/range'
 import { visitorName } from '../state/commands'
@@ -56,6 +56,7 @@ export default function Board(): JSX.Element {
   const inScope = (id: string): boolean => !department || id === department
   const waiting = queue.value.filter((row) => inScope(row.department))
   const active = [...summaries.value.values()].filter((row) => row.status === 'active' && inScope(row.department))
+  useChange([...waiting, ...active].map((row) => `${row.status}${row.id}`).join(' '), retry)
   const team = [...people.value.values()].filter((person) =>
     person.departments.some((id) => inScope(id) && departments.value.some((known) => known.id === id)),
   )
