@@ -47,7 +47,7 @@ export const views: ViewEntry[] = [
     load: () => import('./departments'),
     title: 'nav.departments',
     role: 'admin',
-    nav: { icon: 'bell' },
+    nav: { icon: 'departments' },
   },
   {
     paths: ['/sites', '/sites/:id'],
