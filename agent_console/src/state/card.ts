@@ -39,6 +39,11 @@ export async function loadCard(id: string): Promise<void> {
   }
 }
 
+/** It has left my lists: what the server would answer is known, and nothing of it stays. */
+export function cardGone(id: string): void {
+  card.value = { id, card: null, error: new ApiError('not_found', '', 404) }
+}
+
 export function forgetCard(): void {
   card.value = { id: '', card: null, error: null }
 }

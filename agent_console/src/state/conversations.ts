@@ -10,6 +10,9 @@ export const sites = signal<Record<string, string>>({})
 export const deskLoaded = signal(false)
 export const myId = signal('')
 
+/** Those that have left my lists, to a department that is not mine or for good: nothing more is asked of them. */
+export const gone = signal<ReadonlySet<string>>(new Set())
+
 let heads = new Map<string, number>()
 
 export function applyDesk(desk: Desk): void {
@@ -18,6 +21,7 @@ export function applyDesk(desk: Desk): void {
   departments.value = desk.departments
   sites.value = desk.sites
   summaries.value = new Map([...olderClosed(desk), ...desk.conversations].map((summary) => [summary.id, summary]))
+  gone.value = new Set()
   deskLoaded.value = true
 }
 
@@ -92,6 +96,7 @@ export function forgetDesk(): void {
   summaries.value = new Map()
   departments.value = []
   sites.value = {}
+  gone.value = new Set()
   deskLoaded.value = false
   myId.value = ''
 }
@@ -103,7 +108,9 @@ function remove(id: string, department: string): void {
 
 export function removeSummary(id: string): void {
   const next = new Map(summaries.peek())
-  if (next.delete(id)) summaries.value = next
+  if (!next.delete(id)) return
+  summaries.value = next
+  gone.value = new Set(gone.peek()).add(id)
 }
 
 /** The order of the queue, the same as the server's: returned ones first, then who waits longest. */

@@ -1,6 +1,6 @@
 import type { AgentCommand, EntryFrame } from '@wire'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { applyDesk, forgetDesk, summaries } from '../../src/state/conversations'
+import { applyDesk, forgetDesk, gone, summaries } from '../../src/state/conversations'
 import { openLine } from '../../src/state/line'
 import {
   applyConversationFrame,
@@ -71,6 +71,7 @@ it('lets go of a conversation that is no longer mine to see', () => {
   applyConversationFrame(live(1, 'first'))
   applyConversationFrame({ type: 'reset', conversation: 'c1', gone: true })
   expect(summaries.value.has('c1')).toBe(false)
+  expect(gone.value.has('c1')).toBe(true)
   expect(texts()).toEqual([])
 })
 

@@ -9,10 +9,10 @@ import { Skeleton } from '../../components/Skeleton'
 import { clock, day, full, when } from '../../format'
 import { t } from '../../i18n'
 import { href } from '../../router'
-import { type VisitorCard, card, loadCard } from '../../state/card'
+import { type VisitorCard, card, cardGone, loadCard } from '../../state/card'
 import { now } from '../../state/clock'
 import { visitorName } from '../../state/commands'
-import { departmentName, sites } from '../../state/conversations'
+import { departmentName, gone, sites } from '../../state/conversations'
 import { current } from '../../state/current'
 import { people } from '../../state/people'
 import { Stars } from './Stars'
@@ -127,7 +127,10 @@ export function Card({ id }: { id: string }): JSX.Element {
   // What the card tells changes with these: a page with a new start, a rating, another earlier one.
   const episode = summary?.episode
   const status = summary?.status
-  useEffect(() => void loadCard(id), [id, episode, status])
+  useEffect(() => {
+    if (!status && gone.peek().has(id)) cardGone(id)
+    else void loadCard(id)
+  }, [id, episode, status])
   const { card: known, error, id: whose } = card.value
   const mine = whose === id ? known : null
 
