@@ -1,6 +1,6 @@
 // The console's line: brings every frame to the state that it concerns, and tells what is news.
 import { batch, effect } from '@preact/signals'
-import { connectWebSocket, onWake } from '@core/browser'
+import { connectWebSocket, onLeave, onWake } from '@core/browser'
 import { Socket, type SocketState, type Ticket } from '@core/socket'
 import { browserWorld } from '@core/world'
 import type { AgentCommand, AgentFrame, DeskChange, EntryFrame } from '@wire'
@@ -37,6 +37,7 @@ import {
   lineStands,
   linesCut,
   numbersHeld,
+  tellSeen,
   viewed,
   watchTranscripts,
 } from '../state/transcripts'
@@ -174,6 +175,7 @@ export function startDesk(agent: string): void {
     startSound(),
     startFavicon(),
     onWake(() => made.wake()),
+    onLeave(tellSeen),
     () => removeEventListener('storage', syncOutbox),
   ]
   made.start()

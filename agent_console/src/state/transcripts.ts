@@ -189,6 +189,11 @@ export function lineStands(): void {
   for (const one of followed.values()) one.seen.flush()
 }
 
+/** The page goes away: what was read is told now. */
+export function tellSeen(): void {
+  for (const one of followed.values()) one.seen.hurry()
+}
+
 /** A fresh desk: of my own conversations everything should be here. */
 export function applyDeskTranscripts(conversations: readonly Summary[]): void {
   for (const summary of conversations) if (isMine(summary)) followed.get(summary.id)?.transcript.head(summary.head)

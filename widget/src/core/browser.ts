@@ -29,3 +29,12 @@ export function onWake(call: () => void): () => void {
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && call(), { signal })
   return () => over.abort()
 }
+
+/** Calls back when the page goes out of sight or away: the last moment that is sure. The result ends it. */
+export function onLeave(call: () => void): () => void {
+  const over = new AbortController()
+  const { signal } = over
+  addEventListener('pagehide', call, { signal })
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && call(), { signal })
+  return () => over.abort()
+}

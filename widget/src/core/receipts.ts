@@ -48,10 +48,20 @@ export class SeenSender {
 
   /** Tells what was not told yet; call it when the connection is current again. */
   flush(): void {
+    if (!this.#pause) this.#tell()
+  }
+
+  /** The page goes away, perhaps for good: what waits for its second does not wait. */
+  hurry(): void {
+    this.#tell()
+  }
+
+  #tell(): void {
     const { delivered, read } = this.#reach
-    if (this.#pause || (delivered <= this.#told.delivered && read <= this.#told.read)) return
+    if (delivered <= this.#told.delivered && read <= this.#told.read) return
     if (!this.#send({ type: 'seen', conversation: this.#conversation, delivered, read })) return
     this.#told = { delivered, read }
+    if (this.#pause) return
     this.#pause = true
     this.#world.after(SEEN_SECONDS * 1000, () => {
       this.#pause = false

@@ -188,6 +188,11 @@ export class Chat {
     this.#countUnread()
   }
 
+  /** The page goes away: what was read is told now. */
+  leaving(): void {
+    this.#seen?.hurry()
+  }
+
   /** The device's store was changed by another tab. */
   sync(): void {
     this.#pending.sync()

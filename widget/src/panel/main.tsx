@@ -1,5 +1,5 @@
 // The panel, fetched by the loader at the first click, or at once for somebody whose conversation goes on.
-import { connectWebSocket, onWake } from '@core/browser'
+import { connectWebSocket, onLeave, onWake } from '@core/browser'
 import { browserWorld } from '@core/world'
 import { run } from './api.ts'
 import { Chat } from './chat.ts'
@@ -69,6 +69,7 @@ export async function mount(host: HTMLElement, root: ShadowRoot, address: string
   const over = new AbortController()
   const { signal } = over
   signal.addEventListener('abort', onWake(() => chat.socket.wake()))
+  signal.addEventListener('abort', onLeave(() => chat.leaving()))
   document.addEventListener('visibilitychange', soon, { signal })
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', soon, { signal })
   addEventListener('storage', ({ key }) => (key === null || key.startsWith(device.name)) && chat.sync(), { signal })

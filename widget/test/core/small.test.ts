@@ -43,6 +43,18 @@ describe('receipts', () => {
     expect(told).toHaveLength(2)
   })
 
+  it('do not wait for the second when the page goes away', () => {
+    const { world, told, sender } = teller()
+    sender.reached({ delivered: 1, read: 0 })
+    sender.reached({ delivered: 1, read: 1 })
+    expect(told.map(({ read }) => read)).toEqual([0])
+    sender.hurry()
+    sender.hurry()
+    expect(told.map(({ read }) => read)).toEqual([0, 1])
+    world.pass(10_000)
+    expect(told).toHaveLength(2)
+  })
+
   it('never fall, and what is read has arrived', () => {
     expect(farthest({ delivered: 5, read: 2 }, { delivered: 3, read: 6 })).toEqual({ delivered: 6, read: 6 })
   })
