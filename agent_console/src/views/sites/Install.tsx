@@ -10,6 +10,9 @@ import { now } from '../../state/clock'
 /** Green when the widget was heard of lately. */
 const FRESH_MS = 24 * 3600 * 1000
 
+/** Pages of other origins tell where they are, and no more: then the origin is all, and nothing looks left out. */
+export const placeSeen = (page: string): string => page.replace(/^(https?:\/\/[^/]+)\/$/u, '$1')
+
 export function Seen({ site }: { site: Site }): JSX.Element {
   if (site.seen_at === null) {
     return (
@@ -23,7 +26,7 @@ export function Seen({ site }: { site: Site }): JSX.Element {
   return (
     <span class={age < FRESH_MS ? 'tag good' : 'tag brass'} role="status" title={full(site.seen_at)}>
       <span class={age < FRESH_MS ? 'dot good' : 'dot away'} />
-      {t('sites.seen', { time: length(age), page: site.seen_page.replace(/^https?:\/\//u, '') })}
+      {t('sites.seen', { time: length(age), page: placeSeen(site.seen_page) })}
     </span>
   )
 }
