@@ -221,8 +221,8 @@ class SqliteStore:
             if len(jobs) == 1:
                 return [(jobs[0][2], None, error)]
             # A command that was sent again is found by its key (PROMISES.md P2): that is no news, anything else is.
-            if isinstance(error, IntegrityError):
-                log.debug("a group of %d writes is repeated one by one: %s", len(jobs), error.orig)
+            if isinstance(error, IntegrityError | sqlite3.IntegrityError):
+                log.debug("a group of %d writes is repeated one by one: %s", len(jobs), error)
             else:
                 log.warning("a group of %d writes is repeated one by one", len(jobs), exc_info=error)
             return [answer for job in jobs for answer in self._run_set(session, fn, [job])]
