@@ -102,7 +102,11 @@ async def test_ticks_tell_the_truth(cast: Cast) -> None:
     await expect(theirs).to_contain_text("Delivered")
     await visitor.launcher.click()
     await expect(theirs).to_contain_text("Seen")
-    # And gone is gone: nothing claims to have arrived.
+    # Who leaves in the moment of reading has read it.
+    await ana.say("One moment")
+    await visitor.sees("One moment")
     await visitor.page.goto("about:blank")
+    await expect(ana.log.locator(".msg.mine", has_text="One moment")).to_contain_text("Seen")
+    # And gone is gone: nothing claims to have arrived.
     await ana.say("Are you still there?")
     await expect(ana.log.locator(".msg.mine", has_text="Are you still there?")).to_contain_text("Sent")
