@@ -77,6 +77,7 @@ async def test_a_site_is_made_with_its_line_and_works_at_once(door: Door) -> Non
         assert refused.json()["code"] == "origin"
         assert refused.headers["access-control-allow-origin"] == "https://evil.example"
         assert refused.headers["vary"] == "Origin"
+    await door.house.conversations.settle()
     listed = (await send(door, ADMIN, "GET", "/sites"))["sites"]
     here = next(item for item in listed if item["id"] == site["id"])
     assert here["seen_at"] is not None
