@@ -50,7 +50,7 @@ bench: ready-test ## measure this machine against bare Starlette, side by side
 	@$(BIN)/third-ring bench $(ARGS)
 
 faults: ready-test ## crashes, cut lines and restarts at full numbers (minutes)
-	THIRD_RING_FULL=1 $(BIN)/python -m pytest -m faults --timeout 1800 $(ARGS)
+	THIRD_RING_FULL=1 $(BIN)/python -m pytest -m "faults or bench" --timeout 1800 $(ARGS)
 
 package: ready-check ## build wheel and sdist and prove them, with and without Node (minutes)
 	$(BIN)/python -m pytest -m package --timeout 900 $(ARGS)

@@ -8,8 +8,6 @@ from chat_server.bench import crash, measures, stage
 from chat_server.bench.figures import Figure, figure
 from chat_server.bench.stage import Stage
 
-pytestmark = pytest.mark.bench
-
 
 def test_verdicts() -> None:
     def verdict(value: float, *, slack: float = 0.0) -> str:
@@ -20,6 +18,7 @@ def test_verdicts() -> None:
     assert figure("x", 5, "").verdict == ""
 
 
+@pytest.mark.bench
 def test_a_short_run_on_real_servers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stage, "IDLE", 60)
     monkeypatch.setattr(measures, "IDLE", 60)
