@@ -4,6 +4,7 @@ import type { CloseConversation, Refusal, Summary } from '@wire'
 import { type Key, t } from '../i18n'
 import { go } from '../router'
 import { reachable } from './connection'
+import { focusAnswer } from './focus'
 import { departmentName, isMine, queue, summaries } from './conversations'
 import { open } from './current'
 import { type Answer, run } from './outbox'
@@ -51,7 +52,10 @@ const done = (answer: Answer | null): boolean => answer?.type === 'reply'
 /** Becomes the owner of one that waits, or as a supervisor takes it over. */
 export async function take({ id, owner_epoch }: Summary): Promise<boolean> {
   const answer = await decide(() => run({ type: 'take_conversation', conversation: id, owner_epoch }))
-  if (done(answer)) open(id)
+  if (done(answer)) {
+    open(id)
+    focusAnswer()
+  }
   return done(answer)
 }
 
@@ -62,7 +66,10 @@ export async function takeNext(): Promise<boolean> {
     return false
   }
   const answer = await decide(() => run({ type: 'take_next' }))
-  if (answer?.type === 'reply' && answer.conversation) open(answer.conversation)
+  if (answer?.type === 'reply' && answer.conversation) {
+    open(answer.conversation)
+    focusAnswer()
+  }
   return done(answer)
 }
 

@@ -9,11 +9,6 @@ import { draft } from '../../state/drafts'
 import { focusComposer } from '../../state/focus'
 import { firstName, personName } from '../../state/people'
 
-/** Takes the conversation and puts the cursor where the answer goes. */
-async function takeAndWrite(summary: Summary): Promise<void> {
-  if (await take(summary)) setTimeout(() => focusComposer('reply'), 200)
-}
-
 /** In place of the field, where I may not answer yet: why, and how I may. A note is always possible. */
 export function Instead({ summary }: { summary: Summary }): JSX.Element {
   const disabled = !reachable.value
@@ -38,7 +33,7 @@ export function Instead({ summary }: { summary: Summary }): JSX.Element {
         {t('composer.note_instead')}
       </Button>
       {mayTake(summary) && (
-        <Button kind="primary" keys="a" disabled={disabled} onClick={() => void takeAndWrite(summary)}>
+        <Button kind="primary" keys="a" disabled={disabled} onClick={() => void take(summary)}>
           {t('talk.take')}
         </Button>
       )}
