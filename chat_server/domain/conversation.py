@@ -3,6 +3,9 @@
 The only place that knows a rule of status. `TRANSITIONS` says which kind of entry may come in which status and where
 it leads; absent means forbidden. `apply` is the fold: the row of a conversation always equals `fold(entries)`.
 Each deciding function returns the new conversation and its new entries, numbered; the caller stores both or neither.
+
+Long on purpose, since rules of status may live nowhere else: first the table, then one deciding function a verb, then
+the fold.
 """
 
 from collections.abc import Iterable

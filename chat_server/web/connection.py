@@ -6,6 +6,7 @@ their number; a gap, a lagging reader or a reconnect all lead to the same `catch
 
 import asyncio
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine
 from typing import Any, Generic, TypeVar
 
@@ -123,7 +124,7 @@ class _Head(msgspec.Struct):
     ref: int = 0
 
 
-class Connection(Generic[Who]):
+class Connection(ABC, Generic[Who]):
     """One socket of one visitor or agent, from `hello` to the end."""
 
     decoder: msgspec.json.Decoder[Any]
@@ -149,21 +150,21 @@ class Connection(Generic[Who]):
 
     # -- to be said by the two kinds ----------------------------------------------------------------------------------
 
+    @abstractmethod
     async def identify(self, hello: frames.Hello) -> Who:
         """Who this is; raises `Closing`."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def opened(self, who: Who, resume: dict[str, int]) -> None:
         """After `welcome`: follow, catch up from the numbers the client holds, tell others."""
-        raise NotImplementedError
 
+    @abstractmethod
     def command(self, who: Who, frame: Any) -> None:
         """Anything that isn't `hello` or `ping`. Raises `Refused`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def closed(self, who: Who) -> None:
         """The connection is over: unfollow, tell others."""
-        raise NotImplementedError
 
     # -- life ---------------------------------------------------------------------------------------------------------
 
@@ -369,13 +370,13 @@ class Connection(Generic[Who]):
 
     # -- following ----------------------------------------------------------------------------------------------------
 
+    @abstractmethod
     def seq(self, entry: Entry) -> int | None:
         """The number of an entry in this reader's stream; None: not for this reader."""
-        raise NotImplementedError
 
+    @abstractmethod
     def encoded(self, delivery: Delivery) -> bytes:
         """The frame as this reader may see it."""
-        raise NotImplementedError
 
     def hand_over(self, followed: Followed, delivery: Delivery) -> None:
         """The next entry in order; what comes too early makes the rest come from the log, what is old is dropped."""

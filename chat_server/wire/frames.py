@@ -5,6 +5,8 @@ A command with `ref` is answered by one `reply` or `refusal`; one with `key` wri
 repeat for ever. `seq` in a visitor's frame is the visitor's own dense number, in an agent's frame the staff number.
 Entries cross unchanged (`domain/entries.py`). Receipts (`seen`, `receipt`) count in `visitor_seq` for both sides,
 because they are about what visitor and agents said to each other.
+
+Long because it is a list: one short class a frame, and whoever wants to know what crosses the socket reads one file.
 """
 
 from typing import Annotated, Literal
